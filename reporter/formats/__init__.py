@@ -1,0 +1,97 @@
+"""The registry of report formats: plain data, each parser imported only when a report needs it."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from reporter.model import ParsedReport
+    from reporter.report_file import ReportFile
+
+
+class Kind(Enum):
+    """What the bytes look like before any format is considered."""
+
+    XML = "XML"
+    JSON = "JSON"
+    TEXT = "text"
+
+
+class Parser(Protocol):
+    """A module of this package."""
+
+    def parse(self, report: ReportFile) -> ParsedReport:
+        """Read the whole report in one pass.
+
+        Raises NotThisFormat where the content turns out to be something else, ReportError where it is this format
+        but cannot be used.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One report format.
+
+    ``name`` is what ``format:path`` and ``force-coverage-parser`` take; ``title`` is shown; ``file_names`` are the
+    names (globs, matched without regard to case) under which tools write it by default; ``exactness`` orders formats
+    of the same test run, the most exact first; ``past_end`` says that some writers emit lines beyond the end of the
+    source file; ``statements_only`` that only lines holding statements are listed, never blank ones.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    file_names: tuple[str, ...]
+    exactness: int
+    past_end: bool = False
+    statements_only: bool = True
+
+    def parse(self, report: ReportFile) -> ParsedReport:
+        """Read the report with this format's parser; raises as Parser.parse."""
+        return cast(Parser, importlib.import_module(f"reporter.formats.{self.name}")).parse(report)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="cobertura",
+        title="Cobertura",
+        kind=Kind.XML,
+        file_names=("*cobertura*.xml", "*coverage.xml", "cov.xml", "test_cov.xml"),
+        exactness=3,
+    ),
+    Format(
+        name="jacoco",
+        title="JaCoCo",
+        kind=Kind.XML,
+        file_names=("*jacoco*.xml", "report.xml"),
+        exactness=2,
+        past_end=True,
+    ),
+    Format(name="clover", title="Clover", kind=Kind.XML, file_names=("*clover*.xml", "*.clover"), exactness=4, past_end=True),
+    Format(name="opencover", title="OpenCover", kind=Kind.XML, file_names=("*opencover*.xml",), exactness=2),
+    Format(name="dotcover", title="dotCover", kind=Kind.XML, file_names=("*dotcover*.xml",), exactness=2),
+    Format(name="phpunit", title="PHPUnit XML", kind=Kind.XML, file_names=("coverage-xml/index.xml",), exactness=9),
+    Format(
+        name="lcov",
+        title="LCOV",
+        kind=Kind.TEXT,
+        file_names=("lcov.info", "lcov.dat", "*.lcov", "coverage.info", "gcov.info", "pylcov.dat", "naxsi.info"),
+        exactness=1,
+        past_end=True,
+        statements_only=False,
+    ),
+    Format(
+        name="go",
+        title="Go coverprofile",
+        kind=Kind.TEXT,
+        file_names=("coverage.out", "cover.out", "*.coverprofile", "*.cover.out", "profile.cov", "coverage.txt"),
+        exactness=1,
+        statements_only=False,
+    ),
+    Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0, statements_only=False),
+)
+
+BY_NAME = {format_.name: format_ for format_ in FORMATS}

@@ -1,0 +1,103 @@
+"""Line numbers and hit counts as real tools write them, wrapped, negative and half-broken ones included."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from reporter.model import MAX_HITS, MAX_LINE, LineHits, Skipped
+
+_GROUPED = re.compile(r"[0-9][0-9.,\u00a0\u202f ]*\Z")
+
+Text = str | bytes
+
+
+class Skips:
+    """Counts the values of one report that were left out, by kind, with the place of the first."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, str]] = {}
+
+    def add(self, what: str, first: str, count: int = 1) -> None:
+        known, place = self._found.get(what, (0, first))
+        self._found[what] = (known + count, place)
+
+    def result(self) -> tuple[Skipped, ...]:
+        return tuple(Skipped(what, count, first) for what, (count, first) in sorted(self._found.items()))
+
+
+def line_number(text: Text) -> int | None:
+    """The line number, or None for what cannot be one: 0, negative, too large, not a number."""
+    try:
+        number = int(text)
+    except ValueError:
+        return None
+    return number if 1 <= number <= MAX_LINE else None
+
+
+def hit_count(text: Text) -> int | None:
+    """Hits clamped to 0 … MAX_HITS, or None for what is not a number.
+
+    Counts wrapped to unsigned 64 bits are hits, negative ones are 0 (lcov's reading of both); exponents and decimals
+    are read exactly; a count with separators (``1,234`` or ``1,5``) is ambiguous but for being zero or not.
+    """
+    try:
+        count = int(text)
+    except ValueError:
+        count = _loose_count(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
+        if count is None:
+            return None
+    return min(max(count, 0), MAX_HITS)
+
+
+def _loose_count(text: str) -> int | None:
+    text = text.strip()
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return int(any(digit in "123456789" for digit in text)) if _GROUPED.match(text) else None
+    if not value.is_finite():
+        return None
+    if value <= 0:
+        return 0
+    return MAX_HITS if value.adjusted() > 9 else max(int(value), 1)  # adjusted(): never expand 1e+999999
+
+
+def line_hits(
+    numbers: Sequence[Text], counts: Sequence[Text], skips: Skips, where: str, partials: Sequence[int] = ()
+) -> LineHits:
+    """Parallel line numbers and hit counts as text → LineHits; repeated lines add up.
+
+    What cannot be read is left out and counted in ``skips``; ``where`` names the file it belongs to.
+    """
+    try:
+        lines, hits = array("i", map(int, numbers)), array("i", map(int, counts))
+        if not lines or (min(lines) >= 1 and min(hits) >= 0):
+            return LineHits.adding(lines, hits, partials)
+    except (ValueError, OverflowError):
+        pass
+    return _line_hits_one_by_one(numbers, counts, skips, where, partials)
+
+
+def _line_hits_one_by_one(
+    numbers: Sequence[Text], counts: Sequence[Text], skips: Skips, where: str, partials: Sequence[int]
+) -> LineHits:
+    lines, hits = [], []
+    for number_text, count_text in zip(numbers, counts, strict=True):
+        number, count = line_number(number_text), hit_count(count_text)
+        if number is None:
+            skips.add("line number", f"{where}: {_shown(number_text)}")
+        elif count is None:
+            skips.add("hit count", f"{where} line {number}: {_shown(count_text)}")
+        else:
+            lines.append(number)
+            hits.append(count)
+    kept = set(lines)
+    return LineHits.adding(lines, hits, (line for line in partials if line in kept))
+
+
+def _shown(text: Text) -> str:
+    """The value in quotes, short enough for a log line."""
+    return ascii(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)[:40]

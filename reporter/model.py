@@ -1,0 +1,141 @@
+"""The values everything else is about: lines with hits, what a report says, and the coverage of a repository. No I/O."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import lt
+from typing import NewType
+
+RepoPath = NewType("RepoPath", str)
+"""A file of the repository: relative to its root, ``/`` separated, in git's own spelling."""
+
+ReportPath = NewType("ReportPath", str)
+"""A file as a report names it."""
+
+MAX_HITS = 2**31 - 1
+"""Codacy's hits are 32-bit signed integers."""
+
+MAX_LINE = 2**31 - 1
+
+
+class LineHits:
+    """The coverable lines of one file with their hits, held as arrays (8 bytes a line).
+
+    ``lines`` is strictly increasing and ≥ 1; ``hits`` runs parallel, each 0 … MAX_HITS. ``partials`` are the covered
+    lines of which a branch, instruction or statement was not taken. A line that is not coverable is absent.
+    """
+
+    __slots__ = ("hits", "lines", "partials")
+
+    def __init__(self, lines: array[int], hits: array[int], partials: frozenset[int] = frozenset()) -> None:
+        self.lines = lines
+        self.hits = hits
+        self.partials = partials
+
+    @classmethod
+    def adding(cls, lines: Sequence[int], hits: Sequence[int], partials: Iterable[int] = ()) -> LineHits:
+        """Lines in any order; the hits of a repeated line add up, as the tools that write reports do."""
+        if all(map(lt, lines, islice(lines, 1, None))):
+            return cls(array("i", lines), array("i", hits), frozenset(partials))
+        total: dict[int, int] = {}
+        for line, count in zip(lines, hits, strict=True):
+            total[line] = min(total.get(line, 0) + count, MAX_HITS)
+        return cls.from_mapping(total, partials)
+
+    @classmethod
+    def from_mapping(cls, hits: Mapping[int, int], partials: Iterable[int] = ()) -> LineHits:
+        """``{line: hits}`` in any order, already clamped."""
+        lines = sorted(hits)
+        return cls(array("i", lines), array("i", map(hits.__getitem__, lines)), frozenset(partials))
+
+    def items(self) -> Iterator[tuple[int, int]]:
+        """``(line, hits)`` in the order of lines."""
+        return zip(self.lines, self.hits, strict=True)
+
+    @property
+    def coverable(self) -> int:
+        return len(self.lines)
+
+    @property
+    def covered(self) -> int:
+        return len(self.hits) - self.hits.count(0)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LineHits):
+            return NotImplemented
+        return (self.lines, self.hits, self.partials) == (other.lines, other.hits, other.partials)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays are mutable
+
+    def __repr__(self) -> str:
+        return f"LineHits({dict(self.items())!r}, partials={sorted(self.partials)!r})"
+
+
+def add_up(tables: Sequence[LineHits]) -> LineHits:
+    """Entries of one file inside one report: hits of a line add up; a line is partial unless an entry covers it fully."""
+    if len(tables) == 1:
+        return tables[0]
+    return _combine(tables, lambda one, other: min(one + other, MAX_HITS))
+
+
+def merge(tables: Sequence[LineHits]) -> LineHits:
+    """One file in several reports: the union of coverable lines, the largest hits of each.
+
+    Commutative, associative and idempotent, so the same run written twice changes nothing. A line stays partial
+    only while every table that covers it calls it partial.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    return _combine(tables, max)
+
+
+def _combine(tables: Sequence[LineHits], join: Callable[[int, int], int]) -> LineHits:
+    hits: dict[int, int] = {}
+    full: set[int] = set()
+    partial: set[int] = set()
+    for table in tables:
+        partial |= table.partials
+        for line, count in table.items():
+            known = hits.get(line)
+            hits[line] = count if known is None else join(known, count)
+            if count and line not in table.partials:
+                full.add(line)
+    return LineHits.from_mapping(hits, partial - full)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFile:
+    """One file of a report. ``group`` holds JaCoCo's enclosing group names, outermost first."""
+
+    path: ReportPath
+    lines: LineHits
+    group: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Values of a report that were left out: what they are, how many, and where the first one stands."""
+
+    what: str
+    count: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """What a report says, in its own paths: each (path, group) once.
+
+    ``format`` is the name in the registry. ``source_roots`` are Cobertura's ``<source>`` and their like, as written.
+    """
+
+    format: str
+    files: tuple[ReportedFile, ...]
+    source_roots: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+Coverage = dict[RepoPath, LineHits]
+"""The coverage of a repository, sorted by path."""
