@@ -1,0 +1,3 @@
+module example.com/shop/delivery
+
+go 1.23
