@@ -1,6 +1,6 @@
 package com.example.shop.stock;
 
-/** Pieces promised to a customer until they are shipped or the customer changes his mind. */
+/** Pieces promised to a customer until they are shipped or the customer no longer wants them. */
 public class Reservation {
 
     public enum State { OPEN, SHIPPED, CANCELLED }
