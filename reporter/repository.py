@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporter.git_folder import find_git_folder, head_commit, uses_other_hashes
+from reporter.git_index import IndexUnreadable, read_index
 from reporter.model import RepoPath
+from reporter.pruning import is_pruned
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,47 @@ class Repository:
     why_walked: str = ""
     submodules: tuple[RepoPath, ...] = ()
 
+    def read(self, path: RepoPath, limit: int = -1) -> bytes:
+        """The first ``limit`` bytes of a file (all of it by default); nothing where it is not checked out.
+
+        Links that lead out of the repository are not followed.
+        """
+        place = self.root / path
+        try:
+            if not place.resolve().is_relative_to(self.root.resolve()):
+                return b""
+            with place.open("rb") as file:
+                return file.read(limit)
+        except OSError:
+            return b""
+
 
 def read_repository(workspace: Path) -> Repository:
     """The repository that holds ``workspace``, or is it."""
-    raise NotImplementedError
+    found = find_git_folder(workspace)
+    if found is None:
+        return _walked(workspace, None, "there is no .git folder here or above")
+    root, folder = found
+    if folder is None:
+        return _walked(root, None, "its .git file points to a folder that is not here")
+    head = head_commit(folder)
+    if uses_other_hashes(folder):
+        return _walked(root, head, "the repository uses SHA-256, which cannot be read yet")
+    try:
+        index = read_index(folder / "index")
+    except IndexUnreadable as unreadable:
+        return _walked(root, head, str(unreadable))
+    return Repository(root, index.files, head, tracked=True, submodules=index.submodules)
+
+
+def _walked(root: Path, head: str | None, why: str) -> Repository:
+    return Repository(root, tuple(sorted(_walk(root))), head, tracked=False, why_walked=why)
+
+
+def _walk(root: Path) -> list[RepoPath]:
+    files: list[RepoPath] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not is_pruned(name)]
+        base = "" if folder == str(root) else Path(folder).relative_to(root).as_posix() + "/"
+        files += (RepoPath(base + name) for name in names if name != ".git")
+    return files
