@@ -69,7 +69,7 @@ def unnameable(paths: Iterable[RepoPath]) -> Problem | None:
     return Problem(
         slug=Slug.REPORT_VALUES_SKIPPED,
         level=Level.WARNING,
-        message=f"{len(names)} covered files have names that are not UTF-8 and are not sent, the first is {shown}.",
+        message=f"Covered files whose names are not UTF-8 are not sent: {len(names)}, the first is {shown}.",
         reason="Codacy's JSON can hold no other names.",
         cure="Rename them (git mv) to a name in UTF-8.",
     )

@@ -1,0 +1,25 @@
+"""The sandbox as a process of its own: prints its address, serves until told to stop, then says what it holds."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from threading import Event
+
+from reporter.sandbox.server import Sandbox
+
+
+def main() -> None:
+    """``python -m reporter.sandbox [port]``; SIGTERM or SIGINT ends it."""
+    stopped = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with Sandbox(port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as sandbox:
+        sys.stdout.write(f"{sandbox.url}\n")
+        sys.stdout.flush()
+        stopped.wait()
+        sys.stdout.write("\n".join(sandbox.describe()) + "\n")
+
+
+if __name__ == "__main__":
+    main()

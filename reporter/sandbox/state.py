@@ -1,0 +1,108 @@
+"""What Codacy would hold after the requests it got: lines by commit, language and file, and whether all arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from reporter.languages import SPELLING
+from reporter.model import LineHits, merge
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it arrived: ``route`` is coverage, final, status or empty; header names are in lower case."""
+
+    number: int
+    method: str
+    target: str
+    route: str
+    headers: Mapping[str, str]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One accepted report. ``late`` ones came after the final notification; Codacy does not say what it does then."""
+
+    language: str
+    partial: bool
+    files: int
+    late: bool
+    received: datetime
+
+
+@dataclass(slots=True)
+class Commit:
+    """``coverage`` is language → file → lines."""
+
+    coverage: dict[str, dict[str, LineHits]] = field(default_factory=dict)
+    uploads: list[Upload] = field(default_factory=list)
+    finals: int = 0
+
+    def complete(self, language: str) -> bool:
+        """Whether Codacy would go on: partial uploads wait for the final notification, others do not."""
+        return self.finals > 0 or not any(upload.partial for upload in self.uploads if upload.language == language)
+
+
+@dataclass(slots=True)
+class State:
+    """Everything by commit, and all requests in the order of their arrival."""
+
+    commits: dict[str, Commit] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+
+    def add(self, sha: str, language: str, files: Mapping[str, LineHits], *, partial: bool) -> None:
+        """Reports of one language merge line by line: a line is covered if one of them covers it."""
+        commit = self.commits.setdefault(sha, Commit())
+        known = commit.coverage.setdefault(language, {})
+        for path, lines in files.items():
+            known[path] = merge([known[path], lines]) if path in known else lines
+        upload = Upload(language, partial, len(files), late=commit.finals > 0, received=datetime.now(UTC))
+        commit.uploads.append(upload)
+
+    def finish(self, sha: str) -> None:
+        """The final notification; every repetition is counted."""
+        self.commits.setdefault(sha, Commit()).finals += 1
+
+    def reports(self) -> list[dict[str, object]]:
+        """Codacy's ``lastReports``, the newest first (listCoverageReports)."""
+        return [
+            {
+                "targetCommitSha": sha,
+                "language": SPELLING[upload.language],
+                "createdAt": upload.received.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "status": "Processed" if commit.complete(upload.language) else "MissingFinal",
+            }
+            for sha, commit in reversed(self.commits.items())
+            for upload in reversed(commit.uploads)
+        ]
+
+    def describe(self) -> tuple[str, ...]:
+        """Lines to read, the same for the same requests."""
+        return tuple(line for sha in sorted(self.commits) for line in _describe(sha, self.commits[sha])) or (
+            "Codacy would hold nothing.",
+        )
+
+
+def _describe(sha: str, commit: Commit) -> Iterator[str]:
+    yield f"Codacy would hold for commit {sha}:"
+    for language, files in sorted(commit.coverage.items()):
+        coverable = sum(lines.coverable for lines in files.values())
+        covered = sum(lines.covered for lines in files.values())
+        share = f"{10_000 * covered // coverable / 100:.2f} %" if coverable else "–"  # noqa: RUF001 - the sign for no value
+        yield (
+            f"  {SPELLING[language]:<12}  {_grouped(len(files)):>7} files  {_grouped(coverable):>10} lines"
+            f"  {_grouped(covered):>10} covered  {share:>8}"
+        )
+    if commit.finals:
+        yield "  final received" + (f" {commit.finals} times" if commit.finals > 1 else "")
+    elif not all(map(commit.complete, commit.coverage)):
+        yield "  MissingFinal: these are partial reports and the final notification has not arrived"
+    if late := sum(upload.late for upload in commit.uploads):
+        yield f"  {late} of {len(commit.uploads)} reports arrived after the final notification"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
