@@ -1,0 +1,302 @@
+"""What every summary shows, as data: totals, tables, reports, path decisions in groups, uploads. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from heapq import nsmallest
+
+from reporter.errors import Problem
+from reporter.formats import Format
+from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, Skipped
+from reporter.paths import Decision, Outcome
+from reporter.report_file import ReportFile
+
+LEAST_COVERED = 20
+DIRECTORIES = 12
+EXAMPLES = 3
+OTHER_LANGUAGE = "Other"
+
+
+class Status(StrEnum):
+    """How the step went; the values of the output ``status``."""
+
+    UPLOADED = "uploaded"
+    PARTIAL = "partial"
+    FINAL = "final"
+    SKIPPED = "skipped"
+    DRY_RUN = "dry-run"
+    FAILED = "failed"
+
+
+class Sent(Enum):
+    """What became of one request."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNAVAILABLE = "not accepted"
+    WITHHELD = "withheld"
+    NOT_TRIED = "not sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the step is about. ``event`` reads like "pull request #42"; ``link`` is the dashboard on Codacy.
+
+    ``server_url`` and ``repository`` ("acme/shop") lead to the files on GitHub and are empty elsewhere; ``docs`` is
+    the page that has the slugs of problems as anchors.
+    """
+
+    version: str
+    repository: str = ""
+    commit: str = ""
+    event: str = ""
+    link: str = ""
+    server_url: str = ""
+    docs: str = "docs/errors.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Counts of coverable lines, of those that were hit, and of those that were hit in part only."""
+
+    coverable: int = 0
+    covered: int = 0
+    partial: int = 0
+
+    def __add__(self, other: Lines) -> Lines:
+        return Lines(self.coverable + other.coverable, self.covered + other.covered, self.partial + other.partial)
+
+    @property
+    def uncovered(self) -> int:
+        return self.coverable - self.covered
+
+    @property
+    def hundredths(self) -> int | None:
+        """Hundredths of a percent, rounded down, so that 10 000 means every line; None for 0 of 0."""
+        return share(self.covered, self.coverable)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A language, a folder or a file with its lines."""
+
+    name: str
+    files: int
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class PathGroup:
+    """Decisions with the same outcome, rule, reason and cure; the first few of them by name."""
+
+    outcome: Outcome
+    rule: str
+    reason: str
+    cure: str
+    count: int
+    examples: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """What became of report paths: how many of each outcome, and the groups, matched ones first, large ones first."""
+
+    matched: int = 0
+    ambiguous: int = 0
+    unmatched: int = 0
+    outside: int = 0
+    groups: tuple[PathGroup, ...] = ()
+
+    @classmethod
+    def of(cls, decisions: Iterable[Decision]) -> Paths:
+        grouped: dict[tuple[Outcome, str, str, str], list[Decision]] = {}
+        for decision in decisions:
+            key = (decision.outcome, decision.rule, decision.reason, decision.cure)
+            grouped.setdefault(key, []).append(decision)
+        groups = [
+            PathGroup(*key, len(members), tuple(nsmallest(EXAMPLES, members, key=lambda one: one.report_path)))
+            for key, members in grouped.items()
+        ]
+        groups.sort(key=lambda group: (_ORDER[group.outcome], -group.count, group.rule, group.reason, group.cure))
+        count: Counter[Outcome] = Counter()
+        for group in groups:
+            count[group.outcome] += group.count
+        return cls(*(count[outcome] for outcome in Outcome), tuple(groups))
+
+    @property
+    def expected(self) -> int:
+        """The paths that should have matched: all but those outside the repository."""
+        return self.matched + self.ambiguous + self.unmatched
+
+    @property
+    def match_rate(self) -> int | None:
+        """Hundredths of a percent of the expected paths that matched, rounded down."""
+        return share(self.matched, self.expected)
+
+
+_ORDER = {Outcome.MATCHED: 0, Outcome.OUTSIDE: 1, Outcome.AMBIGUOUS: 2, Outcome.UNMATCHED: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report that was read. ``size`` is in bytes; ``skipped`` are its values that were left out."""
+
+    shown: str
+    title: str
+    size: int
+    seconds: float
+    files: int
+    lines: Lines
+    paths: Paths
+    skipped: tuple[Skipped, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        report: ReportFile,
+        format_: Format,
+        parsed: ParsedReport,
+        decisions: Iterable[Decision],
+        *,
+        size: int,
+        seconds: float,
+    ) -> Report:
+        return cls(
+            shown=report.shown,
+            title=format_.title,
+            size=size,
+            seconds=seconds,
+            files=len(parsed.files),
+            lines=_total(file.lines for file in parsed.files),
+            paths=Paths.of(decisions),
+            skipped=parsed.skipped,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A report that was found and not used: ``word`` is "skipped" or "unreadable", ``why`` a short reason."""
+
+    shown: str
+    why: str
+    word: str = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """One request to Codacy. ``language`` is empty for the final notification, ``first_failure`` without retries.
+
+    ``part`` of ``parts`` counts the bodies of one language. ``why`` explains what was not accepted ("404 …").
+    """
+
+    language: str = ""
+    part: int = 1
+    parts: int = 1
+    size: int = 0
+    sent: Sent = Sent.ACCEPTED
+    attempts: int = 1
+    first_failure: str = ""
+    why: str = ""
+    seconds: float = 0.0
+
+    @property
+    def final(self) -> bool:
+        return not self.language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All that a summary may show. ``payload_path`` is the folder of kept payloads as the user can reach it."""
+
+    about: About
+    status: Status
+    files: int
+    lines: Lines
+    languages: tuple[Row, ...]
+    directories: tuple[Row, ...]
+    least_covered: tuple[Row, ...]
+    paths: Paths
+    reports: tuple[Report, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    payload_path: str = ""
+
+
+def gather(
+    about: About,
+    status: Status,
+    coverage: Coverage,
+    languages: Mapping[RepoPath, str],
+    *,
+    decisions: Iterable[Decision] = (),
+    reports: Sequence[Report] = (),
+    unused: Sequence[Unused] = (),
+    uploads: Sequence[Upload] = (),
+    problems: Sequence[Problem] = (),
+    payload_path: str = "",
+) -> Figures:
+    """The figures of one step; ``decisions`` are those of all its reports together."""
+    rows = [Row(path, 1, _total((lines,))) for path, lines in coverage.items() if lines.coverable]
+    incomplete = (row for row in rows if row.lines.uncovered)
+    return Figures(
+        about=about,
+        status=status,
+        files=len(rows),
+        lines=sum((row.lines for row in rows), Lines()),
+        languages=_by(rows, {row.name: languages.get(RepoPath(row.name), OTHER_LANGUAGE) for row in rows}),
+        directories=_with_rest(_by(rows, _top_directories([row.name for row in rows])), DIRECTORIES),
+        least_covered=tuple(nsmallest(LEAST_COVERED, incomplete, key=_least_covered_first)),
+        paths=Paths.of(decisions),
+        reports=tuple(reports),
+        unused=tuple(unused),
+        uploads=tuple(uploads),
+        problems=tuple(problems),
+        payload_path=payload_path,
+    )
+
+
+def share(part: int, whole: int) -> int | None:
+    """Hundredths of a percent, rounded down by integers; None for a share of nothing."""
+    return part * 10_000 // whole if whole else None
+
+
+def _total(tables: Iterable[LineHits]) -> Lines:
+    return sum((Lines(table.coverable, table.covered, len(table.partials)) for table in tables), Lines())
+
+
+def _least_covered_first(row: Row) -> tuple[int, int, str]:
+    return (row.lines.hundredths or 0, -row.lines.uncovered, row.name)
+
+
+def _by(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[Row, ...]:
+    """One row per name, those with the most lines first."""
+    added: dict[str, Row] = {}
+    for row in rows:
+        name = names[row.name]
+        known = added.get(name, Row(name, 0, Lines()))
+        added[name] = Row(name, known.files + row.files, known.lines + row.lines)
+    return tuple(sorted(added.values(), key=lambda row: (-row.lines.coverable, row.name)))
+
+
+def _top_directories(paths: Sequence[str]) -> dict[str, str]:
+    """Each path's folder just below the folder that all of them share."""
+    folders = {path: path.split("/")[:-1] for path in paths}
+    shared = 0
+    if folders:
+        first, last = min(folders.values()), max(folders.values())
+        while shared < min(len(first), len(last)) and first[shared] == last[shared]:
+            shared += 1
+    return {path: "/".join(folder[: shared + 1]) or "." for path, folder in folders.items()}
+
+
+def _with_rest(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
+    """At most ``limit`` rows; the small ones become one."""
+    if len(rows) <= limit:
+        return rows
+    rest = rows[limit - 1 :]
+    files = sum(row.files for row in rest)
+    return (*rows[: limit - 1], Row(f"{len(rest)} others", files, sum((row.lines for row in rest), Lines())))
