@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from heapq import nsmallest
+from itertools import chain
 
 from reporter.errors import Problem
 from reporter.formats import Format
@@ -71,6 +72,7 @@ class Lines:
 
     @property
     def uncovered(self) -> int:
+        """Coverable lines without a hit."""
         return self.coverable - self.covered
 
     @property
@@ -112,19 +114,38 @@ class Paths:
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Paths:
-        grouped: dict[tuple[Outcome, str, str, str], list[Decision]] = {}
+        """One report's decisions in groups."""
+        members: dict[tuple[Outcome, str, str, str], list[Decision]] = {}
         for decision in decisions:
-            key = (decision.outcome, decision.rule, decision.reason, decision.cure)
-            grouped.setdefault(key, []).append(decision)
-        groups = [
-            PathGroup(*key, len(members), tuple(nsmallest(EXAMPLES, members, key=lambda one: one.report_path)))
-            for key, members in grouped.items()
-        ]
-        groups.sort(key=lambda group: (_ORDER[group.outcome], -group.count, group.rule, group.reason, group.cure))
+            reason = decision.reason if decision.outcome is Outcome.MATCHED else ""  # else it tells of one path only
+            members.setdefault((decision.outcome, decision.rule, reason, decision.cure), []).append(decision)
+        return cls._of(PathGroup(*key, len(found), _first(found)) for key, found in members.items())
+
+    @classmethod
+    def together(cls, several: Iterable[Paths]) -> Paths:
+        """The paths of several reports; equal groups become one."""
+        joined: dict[tuple[Outcome, str, str, str], PathGroup] = {}
+        for group in chain.from_iterable(paths.groups for paths in several):
+            key = (group.outcome, group.rule, group.reason, group.cure)
+            known = joined.get(key, PathGroup(*key, 0, ()))
+            joined[key] = PathGroup(*key, known.count + group.count, _first((*known.examples, *group.examples)))
+        return cls._of(joined.values())
+
+    @classmethod
+    def _of(cls, groups: Iterable[PathGroup]) -> Paths:
+        ordered = sorted(
+            groups, key=lambda group: (_ORDER.index(group.outcome), -group.count, group.rule, group.reason, group.cure)
+        )
         count: Counter[Outcome] = Counter()
-        for group in groups:
+        for group in ordered:
             count[group.outcome] += group.count
-        return cls(*(count[outcome] for outcome in Outcome), tuple(groups))
+        return cls(
+            matched=count[Outcome.MATCHED],
+            ambiguous=count[Outcome.AMBIGUOUS],
+            unmatched=count[Outcome.UNMATCHED],
+            outside=count[Outcome.OUTSIDE],
+            groups=tuple(ordered),
+        )
 
     @property
     def expected(self) -> int:
@@ -137,7 +158,11 @@ class Paths:
         return share(self.matched, self.expected)
 
 
-_ORDER = {Outcome.MATCHED: 0, Outcome.OUTSIDE: 1, Outcome.AMBIGUOUS: 2, Outcome.UNMATCHED: 3}
+_ORDER = (Outcome.MATCHED, Outcome.OUTSIDE, Outcome.AMBIGUOUS, Outcome.UNMATCHED)
+
+
+def _first(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    return tuple(nsmallest(EXAMPLES, decisions, key=lambda decision: decision.report_path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +189,7 @@ class Report:
         size: int,
         seconds: float,
     ) -> Report:
+        """What was read from ``report`` in ``seconds``, and what became of its paths."""
         return cls(
             shown=report.shown,
             title=format_.title,
@@ -204,6 +230,7 @@ class Upload:
 
     @property
     def final(self) -> bool:
+        """Whether this is the notification that the commit is complete."""
         return not self.language
 
 
@@ -232,14 +259,13 @@ def gather(
     coverage: Coverage,
     languages: Mapping[RepoPath, str],
     *,
-    decisions: Iterable[Decision] = (),
     reports: Sequence[Report] = (),
     unused: Sequence[Unused] = (),
     uploads: Sequence[Upload] = (),
     problems: Sequence[Problem] = (),
     payload_path: str = "",
 ) -> Figures:
-    """The figures of one step; ``decisions`` are those of all its reports together."""
+    """The figures of one step."""
     rows = [Row(path, 1, _total((lines,))) for path, lines in coverage.items() if lines.coverable]
     incomplete = (row for row in rows if row.lines.uncovered)
     return Figures(
@@ -250,7 +276,7 @@ def gather(
         languages=_by(rows, {row.name: languages.get(RepoPath(row.name), OTHER_LANGUAGE) for row in rows}),
         directories=_with_rest(_by(rows, _top_directories([row.name for row in rows])), DIRECTORIES),
         least_covered=tuple(nsmallest(LEAST_COVERED, incomplete, key=_least_covered_first)),
-        paths=Paths.of(decisions),
+        paths=Paths.together(report.paths for report in reports),
         reports=tuple(reports),
         unused=tuple(unused),
         uploads=tuple(uploads),
