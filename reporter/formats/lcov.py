@@ -127,10 +127,7 @@ class _Record:
 
     def result(self) -> LineHits:
         """Its lines; partial are the covered ones with a branch taken and another one not."""
-        if self._increasing:
-            table = LineHits(self._lines, self._hits)
-        else:
-            table = LineHits.adding(self._lines, self._hits)
+        table = LineHits(self._lines, self._hits) if self._increasing else LineHits.adding(self._lines, self._hits)
         partials = frozenset(line for line in map(int, self._taken & self._not_taken) if _is_covered(table, line))
         return LineHits(table.lines, table.hits, partials)
 

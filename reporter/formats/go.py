@@ -1,0 +1,85 @@
+"""Reads Go coverprofiles: a line is hit if any block over it is, as ``go tool cover`` writes them.
+
+A record is ``path:line.column,line.column statements count``. The end line belongs to its block, a lone closing brace
+too: so Codacy's own tool counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reporter.errors import NotThisFormat
+from reporter.formats import text
+from reporter.formats.collect import Collector
+from reporter.formats.numbers import Skips, hit_count
+from reporter.model import LineHits, ParsedReport
+from reporter.report_file import ReportFile
+
+MAX_BLOCK_LINES = 100_000
+"""No statement is longer; a block that says so is a broken number, and would fill the memory."""
+
+_MODE = re.compile(rb"\nmode: *\w+")
+_BLOCK = re.compile(rb"\n([^\n]+):(([0-9]+)\.[0-9]+,([0-9]+)\.[0-9]+) [0-9]+ ([^ \n]+) *(?=\n|\Z)")
+_SUMMARY = re.compile(rb"\n(?:[^\n]+:[0-9]+:|total:)[ \t][^\n]*%(?=\n|\Z)")
+
+_Blocks = dict[bytes, tuple[int, int, int]]
+"""Position as written → first line, last line, hits."""
+
+
+def parse(report: ReportFile) -> ParsedReport:
+    """One file per path; identical blocks (``-coverpkg``) count once. Raises NotThisFormat without mode or block."""
+    collector = Collector("go")
+    files: dict[bytes, _Blocks] = {}
+    recognised = False
+    with report.open() as stream:
+        for block in text.blocks(stream, collector.skips):
+            found = _BLOCK.findall(block)
+            for path, position, first, last, count in found:
+                _add(files.setdefault(path, {}), position, (int(first), int(last), count), collector.skips, path)
+            modes = len(_MODE.findall(block))
+            recognised = recognised or bool(found or modes)
+            rest = _rest(block) if len(found) + modes != _count_lines(block) else []
+            if rest:
+                collector.skips.add("line", ascii(text.text(rest[0]))[:40], len(rest))
+    if not recognised:
+        raise NotThisFormat("no mode line and no block")
+    for path in sorted(files):
+        collector.add(text.text(path), _line_hits(files[path]))
+    return collector.result()
+
+
+def _add(blocks: _Blocks, position: bytes, block: tuple[int, int, bytes], skips: Skips, path: bytes) -> None:
+    first, last, count = block
+    hits = hit_count(count)
+    if hits is None:
+        skips.add("hit count", f"{text.text(path)} line {first}: {ascii(text.text(count))[:40]}")
+    elif not 1 <= first <= last < first + MAX_BLOCK_LINES:
+        skips.add("block", f"{text.text(path)}: {position.decode()[:40]}")
+    elif position not in blocks or blocks[position][2] < hits:
+        blocks[position] = (first, last, hits)
+
+
+def _line_hits(blocks: _Blocks) -> LineHits:
+    """The largest count of any block over a line; partial where another block over it has none."""
+    hits: dict[int, int] = {}
+    missed: set[int] = set()
+    for first, last, count in blocks.values():
+        lines = range(first, last + 1)
+        if count:
+            hits.update((line, count) for line in lines if hits.get(line, 0) < count)
+        else:
+            missed.update(lines)
+    partials = missed & hits.keys()
+    hits.update(dict.fromkeys(missed - partials, 0))
+    return LineHits.from_mapping(hits, partials)
+
+
+def _count_lines(block: bytes) -> int:
+    return block.count(b"\n") - block.count(b"\n\n")
+
+
+def _rest(block: bytes) -> list[bytes]:
+    """The lines that are no record at all; blank ones and those of a function summary are left unsaid."""
+    for record in (_MODE, _BLOCK, _SUMMARY):
+        block = record.sub(b"", block)
+    return [line for line in block.split(b"\n") if line.strip()]

@@ -1,0 +1,48 @@
+"""Reads JSON reports: typed decoding over the mapped file, so that what no type names is never built."""
+
+from __future__ import annotations
+
+import codecs
+import mmap
+from typing import TypeVar
+
+import msgspec
+
+from reporter.errors import NotThisFormat, ReportError, Slug
+from reporter.report_file import ReportFile
+
+T = TypeVar("T")
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decode(report: ReportFile, shape: type[T]) -> T:
+    """The document as ``shape``; parts typed ``msgspec.Raw`` are views that their caller decodes one by one.
+
+    Raises NotThisFormat where the document has another shape, ReportError where it is no JSON.
+    """
+    content = _content(report)
+    try:
+        return msgspec.json.decode(content, type=shape)
+    except msgspec.ValidationError as error:
+        raise NotThisFormat(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ReportError(
+            Slug.REPORT_MALFORMED,
+            "is not well-formed JSON",
+            reason=f"{error}.",
+            cure="Check that the step that writes the report ends before this one starts.",
+        ) from error
+
+
+def _content(report: ReportFile) -> bytes | memoryview:
+    """All of it, without a byte order mark, as UTF-8; mapped, not read, where the file holds just that."""
+    with report.open() as stream:
+        head = stream.read(3)
+        if head[:2] in _UTF_16:
+            return (head + stream.read()).decode("utf-16", "replace").encode()
+        start = len(codecs.BOM_UTF8) if head == codecs.BOM_UTF8 else 0
+        try:
+            return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))[start:]
+        except (OSError, ValueError):  # packed, or empty
+            return head[start:] + stream.read()
