@@ -17,7 +17,7 @@ import yaml
 
 from tests.docker import PROJECT
 
-ACTION = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8")) if (PROJECT / "action.yml").exists() else {}
+ACTION = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8"))
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 
 
@@ -157,12 +157,8 @@ class Runner:
         known = {
             "github.workspace": str(self.workspace),
             "runner.temp": str(self.temp),
-            "strategy.job-index": "0",
             "strategy.job-total": "1",
             "toJSON(matrix)": "null",
-            "toJson(matrix)": "null",
-            "github.token": "github-token-of-the-job",
-            "job.check_run_id": "815",
             "github.event.pull_request.head.sha": "",
         }
         return _EXPRESSION.sub(lambda match: known[match[1]], default)
