@@ -1,0 +1,164 @@
+"""Tells from the head of a file which formats it may be; the parsers confirm. The name never decides."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reporter import refusals
+from reporter.formats import BY_NAME, Format
+from reporter.refusals import Refusal
+
+T = TypeVar("T")
+Names = frozenset[str]
+
+_ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+# Element, attributes and inner elements of which any must be there (if given), format. The first row that fits an
+# element decides between dialects: a Cobertura report may stand inside <project>, a Clover report holds one.
+_XML_MARKS: tuple[tuple[str, Names, Names, str], ...] = tuple(
+    (element, frozenset(attributes.split()), frozenset(inside.split()), name)
+    for element, attributes, inside, name in (
+        ("coverage", "line-rate branch-rate", "", "cobertura"),
+        ("coverage", "clover generated", "", "clover"),
+        ("coverage", "", "sources packages class", "cobertura"),
+        ("coverage", "", "project testproject", "clover"),
+        ("report", "", "sessioninfo group package counter", "jacoco"),
+        ("CoverageSession", "", "", "opencover"),
+        ("Root", "ReportType CoveragePercent DotCoverVersion", "", "dotcover"),
+        ("phpunit", "", "project file build", "phpunit"),
+    )
+)
+
+_TEXT_MARKS = (
+    (re.compile(r"^(?:SF:|sf:|TN:|DA:\d|end_of_record)", re.MULTILINE), "lcov"),
+    (re.compile(r"\A\s*mode: *(?:set|count|atomic)\b|^.+:\d+\.\d+,\d+\.\d+ \d+ \d+\r?$", re.MULTILINE), "go"),
+)
+
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<!DOCTYPE(?:[^\[>]|\[.*?\](?=\s*>))*(?:>|\Z)"
+    r"|<(?P<element>[^\s<>/!?=\"']+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"([^\s=<>/\"']+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*(:?)|[\[\]{},]')
+
+
+def candidates(head: bytes, name: str) -> tuple[Format, ...]:
+    """The formats that the first bytes of a file may be, the likeliest first; none where nothing is recognised.
+
+    Raises ReportError for what is recognised and cannot be used. ``name`` only tells binary data apart in messages.
+    """
+    for offset, magic, refusal in refusals.BINARY:
+        if head.startswith(magic, offset):
+            raise refusal.error()
+    text = _decoded(head)
+    if "\0" in text:
+        if name.lower().endswith(".coverage"):
+            raise refusals.VISUAL_STUDIO.error()
+        return ()
+    start = text.lstrip()[:1]
+    if start == "<":
+        found = _from_xml(text)
+    elif start in {"{", "["}:
+        found = _from_json(text)
+    else:
+        found = _from_text(text)
+    if isinstance(found, Refusal):
+        raise found.error()
+    return (BY_NAME[found],) if found else ()
+
+
+def _decoded(head: bytes) -> str:
+    for mark, encoding in _ENCODINGS:
+        if head.startswith(mark):
+            return head.decode(encoding, "replace").removeprefix("\ufeff")
+    return head.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    name: str
+    attributes: frozenset[str]
+
+
+def _from_xml(text: str) -> str | Refusal | None:
+    """What the root is, else the first element that some format starts with: reports stand inside others' roots."""
+    later: set[str] = set()
+    found: str | Refusal | None = None
+    elements = list(_elements(text))
+    for element in reversed(elements):  # backwards, to know what follows
+        found = _fitting(_XML_MARKS, element, later) or found
+        if element is elements[0]:
+            found = _fitting(refusals.XML, element, later) or found
+        later.add(element.name)
+    return found
+
+
+def _fitting(rows: Iterable[tuple[str, Names, Names, T]], element: _Element, later: set[str]) -> T | None:
+    for name, attributes, inside, result in rows:
+        if (
+            element.name.casefold() == name.casefold()
+            and (not attributes or attributes & element.attributes)
+            and (not inside or inside & later)
+        ):
+            return result
+    return None
+
+
+def _elements(text: str) -> Iterator[_Element]:
+    """Start tags by their local names; comments, instructions and the DOCTYPE are passed over."""
+    for match in _MARKUP.finditer(text):
+        name = match["element"]
+        if name:
+            yield _Element(name.rpartition(":")[2], frozenset(_ATTRIBUTE.findall(match["attributes"])))
+
+
+def _from_json(text: str) -> str | Refusal | None:
+    paths = set(_key_paths(text))
+    if ("fileReports",) in paths:
+        return "codacy"
+    for mark, refusal in refusals.JSON:
+        wanted = mark.split()
+        if any(
+            len(path) == len(wanted) and all(part in ("*", key) for part, key in zip(wanted, path, strict=True))
+            for path in paths
+        ):
+            return refusal
+    return None
+
+
+def _key_paths(text: str) -> Iterator[tuple[str, ...]]:
+    """Every key of a head that may end anywhere, with the keys around it; arrays add nothing."""
+    around: list[str | None] = []  # the key in front of each open bracket, None where there is none
+    key: str | None = None
+    for token in _JSON_TOKEN.finditer(text):
+        mark = token[0][0]
+        if mark == '"':
+            if token[2]:
+                key = token[1]
+                if len(around) <= 8:
+                    yield (*(outer for outer in around if outer is not None), key)
+        elif mark in "{[":
+            around.append(key)
+            key = None
+        else:
+            if mark in "}]" and around:
+                around.pop()
+            key = None
+
+
+def _from_text(text: str) -> str | Refusal | None:
+    for pattern, name in _TEXT_MARKS:
+        if pattern.search(text):
+            return name
+    return next((refusal for pattern, refusal in refusals.TEXT if pattern.search(text)), None)

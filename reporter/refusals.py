@@ -1,0 +1,241 @@
+"""What is recognised but cannot be used, each with the command or option of its tool that writes what can be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reporter.errors import ReportError, Slug
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``what`` completes "the file is …"; ``cure`` is the command or option that writes a readable report."""
+
+    slug: Slug
+    what: str
+    cure: str
+
+    def error(self) -> ReportError:
+        """The same as a problem of one report."""
+        return ReportError(self.slug, f"is {self.what}", reason=_REASONS[self.slug], cure=self.cure)
+
+
+_REASONS = {
+    Slug.REPORT_TOTALS_ONLY: "It holds totals, and Codacy needs the hits of every line.",
+    Slug.REPORT_RAW_DATA: "It is what a measuring tool keeps for itself; that tool turns it into a report.",
+    Slug.REPORT_NOT_COVERAGE: "It says nothing about which lines were run.",
+    Slug.REPORT_UNKNOWN_FORMAT: "This format is not read yet.",
+    Slug.REPORT_UNREADABLE: "Of everything that packs or presents, only gzip is taken off.",
+}
+
+_TESTS = "Name the coverage report instead; this file belongs to a step that shows test results."
+_LINT = "Name the coverage report instead; this file belongs to a step that shows findings."
+_DOTCOVER = "dotcover report … --reportType=DetailedXML"
+
+
+def _totals(what: str, cure: str) -> Refusal:
+    return Refusal(Slug.REPORT_TOTALS_ONLY, what, cure)
+
+
+def _raw(what: str, cure: str) -> Refusal:
+    return Refusal(Slug.REPORT_RAW_DATA, what, cure)
+
+
+def _results(what: str, cure: str = _TESTS) -> Refusal:
+    return Refusal(Slug.REPORT_NOT_COVERAGE, what, cure)
+
+
+def _unread(what: str, cure: str) -> Refusal:
+    return Refusal(Slug.REPORT_UNKNOWN_FORMAT, what, cure)
+
+
+_ARCHIVE = "Unpack it in the workflow before this step."
+_GCC = "gcovr --cobertura coverage.xml, or lcov --capture --directory . --output-file coverage.info"
+_LLVM = "llvm-profdata merge -o all.profdata *.profraw, then llvm-cov export -format=lcov … > coverage.info"
+
+BINARY: tuple[tuple[int, bytes, Refusal], ...] = (
+    (
+        0,
+        b"SQLite format 3\0",
+        _raw("coverage.py's database", "coverage xml (after coverage combine if there are several)"),
+    ),
+    (0, b"PK\x03\x04", Refusal(Slug.REPORT_UNREADABLE, "a zip archive", _ARCHIVE)),
+    (0, b"\xfd7zXZ\0", Refusal(Slug.REPORT_UNREADABLE, "packed with xz", "xz --decompress it before this step.")),
+    (0, b"BZh", Refusal(Slug.REPORT_UNREADABLE, "packed with bzip2", "bunzip2 it before this step.")),
+    (
+        0,
+        b"\x28\xb5\x2f\xfd",
+        Refusal(Slug.REPORT_UNREADABLE, "packed with zstd", "zstd --decompress it before this step."),
+    ),
+    (257, b"ustar", Refusal(Slug.REPORT_UNREADABLE, "a tar archive", _ARCHIVE)),
+    (0, b"adcg", _raw("gcc's raw data (.gcda)", _GCC)),
+    (0, b"gcda", _raw("gcc's raw data (.gcda)", _GCC)),
+    (0, b"oncg", _raw("gcc's notes (.gcno)", _GCC)),
+    (0, b"gcno", _raw("gcc's notes (.gcno)", _GCC)),
+    (0, b"\x81rforpl\xff", _raw("LLVM's raw profile (.profraw)", _LLVM)),
+    (0, b"\xfflprofr\x81", _raw("LLVM's raw profile (.profraw)", _LLVM)),
+    (0, b"\x81Rforpl\xff", _raw("LLVM's raw profile (.profraw)", _LLVM)),
+    (0, b"\xfflprofR\x81", _raw("LLVM's raw profile (.profraw)", _LLVM)),
+    (0, b"\x81iforpl\xff", _raw("LLVM's profile (.profdata)", _LLVM)),
+    (0, b"\xfflprofi\x81", _raw("LLVM's profile (.profdata)", _LLVM)),
+    (
+        0,
+        b"\x01\xc0\xc0",
+        _raw("JaCoCo's raw data (.exec)", "mvn jacoco:report, or gradle jacocoTestReport with xml.required = true"),
+    ),
+    (0, b"\0cvm", _raw("Go's raw data", "go tool covdata textfmt -i=DIRECTORY -o=coverage.out")),
+    (0, b"\0cwm", _raw("Go's raw data", "go tool covdata textfmt -i=DIRECTORY -o=coverage.out")),
+    (0, b"\xac\xed\0\x05", _raw("Cobertura's raw data (.ser)", "cobertura-report --format xml")),
+)
+"""Offset, bytes, what they mean."""
+
+VISUAL_STUDIO = _raw(
+    "binary data, probably Visual Studio's", "dotnet-coverage merge -f cobertura -o coverage.cobertura.xml *.coverage"
+)
+XCRESULT = _raw("Xcode's result bundle", "slather coverage --cobertura-xml")
+GO_DATA = _raw("a folder of Go's raw data", "go tool covdata textfmt -i=DIRECTORY -o=coverage.out")
+HTML = Refusal(
+    Slug.REPORT_UNREADABLE,
+    "a page for people (HTML)",
+    "Let the same tool write XML, LCOV or JSON beside it, and name that.",
+)
+
+XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
+    (element, frozenset(attributes.split()), frozenset(inside.split()), refusal)
+    for element, attributes, inside, refusal in (
+        ("testsuite", "", "", _results("a JUnit test report")),
+        ("testsuites", "", "", _results("a JUnit test report")),
+        ("TestRun", "", "", _results("a Visual Studio test report (TRX)")),
+        ("assemblies", "", "", _results("an xUnit test report")),
+        ("test-run", "", "", _results("an NUnit test report")),
+        ("test-results", "", "", _results("an NUnit test report")),
+        ("testng-results", "", "", _results("a TestNG test report")),
+        ("testExecutions", "", "", _results("SonarQube's test report")),
+        ("unitTest", "", "", _results("SonarQube's test report")),
+        ("mutations", "", "", _results("a mutation test report", _LINT)),
+        ("checkstyle", "", "", _results("a Checkstyle report", _LINT)),
+        ("pmd", "", "", _results("a PMD report", _LINT)),
+        ("BugCollection", "", "", _results("a SpotBugs report", _LINT)),
+        ("classycle", "", "", _results("a Classycle report", _LINT)),
+        ("html", "", "", HTML),
+        ("PartCoverReport", "", "", _unread("PartCover's report", "ReportGenerator -reporttypes:Cobertura")),
+        ("coverage", "profilerVersion", "", _unread("NCover's report", "ReportGenerator -reporttypes:Cobertura")),
+        ("coverage", "ctcreportVersion", "", _unread("CTC++'s report", "Convert it to Cobertura.")),
+        (
+            "coverage",
+            "",
+            "lineToCover",
+            _unread("SonarQube's generic report", "Let the tool write LCOV or Cobertura beside it."),
+        ),
+        ("coverage", "", "assembly", _unread("mprof's report", "ReportGenerator -reporttypes:Cobertura")),
+        (
+            "results",
+            "",
+            "modules",
+            _unread("Visual Studio's XML", "dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …"),
+        ),
+        (
+            "CoverageDSPriv",
+            "",
+            "",
+            _unread("Visual Studio's XML", "dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …"),
+        ),
+        (
+            "scoverage",
+            "",
+            "",
+            _unread("Scoverage's own XML", "Name cobertura.xml, which sbt coverageReport writes beside it."),
+        ),
+        ("statements", "", "statement", _raw("Scoverage's raw data", "sbt coverageReport, which writes cobertura.xml")),
+        ("BullseyeCoverage", "", "", _unread("Bullseye's report", "Convert it to Cobertura.")),
+        ("plist", "", "", _unread("an Xcode property list", "slather coverage --cobertura-xml")),
+    )
+)
+"""Element, attributes and inner elements of which any must be there (if given), what it is."""
+
+_ISTANBUL = 'Add the reporter "lcov" (nyc, c8, jest: coverageReporters; vitest: coverage.reporter).'
+_SIMPLECOV = "Add simplecov-lcov or simplecov-cobertura to SimpleCov.formatters."
+_COVERLET = "dotnet test … /p:CoverletOutputFormat=cobertura"
+_XCODE = "slather coverage --cobertura-xml"
+_LLVM_COV = "llvm-cov export -format=lcov … > coverage.info"
+
+JSON: tuple[tuple[str, Refusal], ...] = (
+    ("total lines pct", _totals("Istanbul's summary", _ISTANBUL)),
+    ("total statements pct", _totals("Istanbul's summary", _ISTANBUL)),
+    ("result line", _totals("SimpleCov's last total", _SIMPLECOV)),
+    ("result covered_percent", _totals("SimpleCov's last total", _SIMPLECOV)),
+    ("gcovr/summary_format_version", _totals("gcovr's summary", "gcovr --cobertura coverage.xml")),
+    ("gcovr/format_version", _unread("gcovr's JSON", "gcovr --cobertura coverage.xml")),
+    ("gcc_version", _unread("gcov's JSON", _GCC)),
+    ("data files segments", _unread("llvm-cov's JSON", _LLVM_COV)),
+    ("data totals", _totals("llvm-cov's summary", _LLVM_COV)),
+    ("data files summary", _totals("llvm-cov's summary", _LLVM_COV)),
+    ("source_files", _unread("Coveralls' JSON", "Let the tool write LCOV or Cobertura instead.")),
+    ("meta simplecov_version", _unread("SimpleCov's JSON", _SIMPLECOV)),
+    ("* coverage * lines", _unread("SimpleCov's result set", _SIMPLECOV)),
+    ("* timestamp", _unread("SimpleCov's result set", _SIMPLECOV)),
+    ("meta show_contexts", _unread("coverage.py's JSON", "coverage xml")),
+    ("files * executed_lines", _unread("coverage.py's JSON", "coverage xml")),
+    ("files traces", _unread("tarpaulin's JSON", "cargo tarpaulin --out Lcov")),
+    ("* statementMap", _unread("Istanbul's JSON", _ISTANBUL)),
+    ("* data statementMap", _unread("Istanbul's JSON", _ISTANBUL)),
+    ("* inputSourceMap", _unread("Istanbul's JSON", _ISTANBUL)),
+    ("lineCoverage", _totals("Xcode's totals", _XCODE)),
+    ("targets executableLines", _totals("Xcode's totals", _XCODE)),
+    ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
+    ("flowStatus", _results("Flow's type coverage", _LINT)),
+    ("coverage", _unread("Codecov's JSON", "Let the tool write LCOV or Cobertura beside it.")),
+    ("uploader", _unread("covr's JSON", "covr::to_cobertura(coverage)")),
+    ("coverageData", _unread("elm-coverage's JSON", "Convert it to LCOV or Cobertura.")),
+    ("* * * * Lines", _unread("coverlet's own JSON", _COVERLET)),
+    ("numFailedTests", _results("a test report")),
+)
+"""Keys from the outside in, separated by blanks; ``*`` is any key; arrays are transparent."""
+
+TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
+    (re.compile(pattern, re.MULTILINE), refusal)
+    for pattern, refusal in (
+        (
+            r"\A\s*GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED",
+            _totals(
+                "JaCoCo's CSV", "mvn jacoco:report writes jacoco.xml beside it; in Gradle set xml.required = true."
+            ),
+        ),
+        (r"\A\s*-:\s+0:Source:", _unread("gcov's text", _GCC)),
+        (r"\A=+\n[^\n]+\n=+\n", _unread("LuaCov's report", "luacov -r lcov")),
+        (r"^\S+:\d+:\s+\S+\s+\d+\.\d%$", _totals("Go's table of functions", "go test -coverprofile=coverage.out ./…")),
+        (r"^Name\s+Stmts\s+Miss\s.*Cover", _totals("coverage.py's table", "coverage xml")),
+        (r"^File\s+\|\s+% Stmts", _totals("Istanbul's table", _ISTANBUL)),
+        (r"^Filename\s+Regions\s", _totals("llvm-cov's table", _LLVM_COV)),
+        (r"^\s*GCC Code Coverage Report", _totals("gcovr's table", "gcovr --cobertura coverage.xml")),
+        (r"^Code Coverage Report:", _totals("PHPUnit's text", "phpunit --coverage-clover clover.xml")),
+        (r"^\s+\d+\|\s+[\d.]*[kMG]?\|", _unread("llvm-cov's annotated text", _LLVM_COV)),
+        (r"^[\w./\\-]+ (is \d+% covered|has no code)$", _unread("D's listing", "Convert it to LCOV or Cobertura.")),
+    )
+)
+
+NEAR_NAMES = (
+    "coverage-summary.json",
+    "coverage-final.json",
+    ".coverage",
+    ".coverage.*",
+    ".resultset.json",
+    ".last_run.json",
+    "coverage.json",
+    "jacoco*.csv",
+    "*.exec",
+    "*.profraw",
+    "*.profdata",
+    "*.coveragexml",
+    "*.coverage",
+    "scoverage.xml",
+    "tarpaulin-report.json",
+    "excoveralls.json",
+    "luacov.report.out",
+    "sonar*coverage*.xml",
+    "covmeta.*",
+    "*.gcov",
+    "*.gcda",
+)
+"""Names of what is no report but shows that a measurement ran; looked for only to say what is missing."""
