@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, takewhile
 
 from reporter.errors import Problem
 from reporter.formats import Format
@@ -290,6 +290,13 @@ def share(part: int, whole: int) -> int | None:
     return part * 10_000 // whole if whole else None
 
 
+def shared_folder(paths: Iterable[str]) -> list[str]:
+    """The names of the folders that all the paths begin with."""
+    folders = [path.split("/")[:-1] for path in paths]
+    pairs = zip(min(folders, default=[]), max(folders, default=[]), strict=False)
+    return [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
 def _total(tables: Iterable[LineHits]) -> Lines:
     return sum((Lines(table.coverable, table.covered, len(table.partials)) for table in tables), Lines())
 
@@ -310,13 +317,8 @@ def _by(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[Row, ...]:
 
 def _top_directories(paths: Sequence[str]) -> dict[str, str]:
     """Each path's folder just below the folder that all of them share."""
-    folders = {path: path.split("/")[:-1] for path in paths}
-    shared = 0
-    if folders:
-        first, last = min(folders.values()), max(folders.values())
-        while shared < min(len(first), len(last)) and first[shared] == last[shared]:
-            shared += 1
-    return {path: "/".join(folder[: shared + 1]) or "." for path, folder in folders.items()}
+    depth = len(shared_folder(paths)) + 1
+    return {path: "/".join(path.split("/")[:-1][:depth]) or "." for path in paths}
 
 
 def _with_rest(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:

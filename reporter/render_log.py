@@ -1,0 +1,259 @@
+"""Figures as lines of the job log, one screen that tells what was found, understood and sent. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from reporter.figures import About, Figures, Lines, PathGroup, Paths, Report, Sent, Status, Upload, shared_folder
+from reporter.paths import Decision, Outcome
+from reporter.text import (
+    WIDTH,
+    bar,
+    byte_size,
+    columns,
+    counted,
+    duration,
+    grouped,
+    left,
+    ordinal,
+    percent,
+    right,
+    shortened,
+    visible,
+)
+
+_GROUP_WIDTH = WIDTH - 4
+_NAME_WIDTH = 44
+_RULE_WIDTH = 26
+_GROUPS_SHOWN = 12
+_CANDIDATES_SHOWN = 3
+_GAP = "   "
+
+
+class Group(NamedTuple):
+    """A foldable part of the log; its lines are indented by whoever writes them."""
+
+    title: str
+    lines: list[str]
+
+
+def opening(about: About) -> str:
+    """What the step is about: ``codacy-coverage-action 1.0.0 · acme/shop · commit 0123456 (pull request #42)``."""
+    commit = f"commit {about.commit[:7]}" if about.commit else ""
+    event = f"({about.event})" if about.event else ""
+    parts = (f"codacy-coverage-action {about.version}", about.repository, f"{commit} {event}".strip())
+    return shortened(" · ".join(filter(None, parts)), WIDTH)
+
+
+def reports_group(figures: Figures) -> Group:
+    """Every report that was read, then those that were not used."""
+    rows = _aligned([_report_row(report) for report in figures.reports], "<<>>>>")
+    lines = [
+        line for row, report in zip(rows, figures.reports, strict=True) for line in (row, *_skipped_values(report))
+    ]
+    unused = [(one.word, shortened(one.shown, _NAME_WIDTH), one.why) for one in figures.unused]
+    return Group(f"Reports: {len(figures.reports)}", lines + _aligned(unused, "<<<"))
+
+
+def _report_row(report: Report) -> tuple[str, ...]:
+    return (
+        shortened(report.shown, _NAME_WIDTH),
+        report.title,
+        byte_size(report.size),
+        counted(report.files, "file"),
+        counted(report.lines.coverable, "line"),
+        duration(report.seconds),
+    )
+
+
+def _skipped_values(report: Report) -> Iterator[str]:
+    for skipped in report.skipped:
+        text = f"  {counted(skipped.count, skipped.what)} left out, the first: {skipped.first}"
+        yield shortened(text, _GROUP_WIDTH)
+
+
+def paths_group(figures: Figures) -> Group:
+    """What became of the paths: by report where there are several, by rule within each."""
+    rate = f" ({percent(figures.paths.match_rate)})" if figures.paths.expected else ""
+    title = f"Paths: {grouped(figures.paths.matched)} of {counted(figures.paths.expected, 'file')} matched{rate}"
+    if len(figures.reports) <= 1:
+        return Group(title, _path_lines(figures.paths))
+    lines = []
+    for report in figures.reports:
+        matched = f"{grouped(report.paths.matched)} of {grouped(report.paths.expected)}"
+        lines.append(f"{shortened(report.shown, _GROUP_WIDTH - columns(matched) - 2)}  {matched}")
+        lines += [f"  {line}" for line in _path_lines(report.paths)]
+    return Group(title, lines)
+
+
+def _path_lines(paths: Paths) -> list[str]:
+    lines = list(chain.from_iterable(map(_path_group_lines, paths.groups[:_GROUPS_SHOWN])))
+    if len(paths.groups) > _GROUPS_SHOWN:
+        rest = paths.groups[_GROUPS_SHOWN:]
+        lines.append(f"and {counted(sum(group.count for group in rest), 'file')} in {len(rest)} smaller groups")
+    return lines
+
+
+def _path_group_lines(group: PathGroup) -> Iterator[str]:
+    label = group.rule if group.outcome is Outcome.MATCHED else group.outcome.value
+    first = f"{left(shortened(label, _RULE_WIDTH), _RULE_WIDTH)}{right(grouped(group.count), 7)}"
+    for index, detail in enumerate(_path_details(group)):
+        start = right("", columns(first)) if index else first
+        yield shortened(f"{start}{_GAP}{detail}", _GROUP_WIDTH - 2).rstrip()
+
+
+def _path_details(group: PathGroup) -> Iterator[str]:
+    """One line for what went well, one for each example of what did not, and its cure."""
+    if group.outcome is Outcome.MATCHED:
+        yield _matched(group)
+        return
+    if group.outcome is Outcome.OUTSIDE:
+        yield _outside(group)
+        return
+    yield from map(refusal, group.examples)
+    if group.count > len(group.examples):
+        yield f"and {grouped(group.count - len(group.examples))} more"
+    if group.cure:
+        yield f"cure: {group.cure}"
+
+
+def _matched(group: PathGroup) -> str:
+    change = prefix_change(group.examples[0])
+    reason = visible(group.reason) if group.reason not in change else ""
+    return f"{change}{_GAP if change and reason else ''}{reason}"
+
+
+def prefix_change(decision: Decision) -> str:
+    """What a matched path lost and won before the segments that stayed: ``… → src/…``; empty if it stayed whole."""
+    written, found = decision.report_path.split("/"), (decision.repo_path or "").split("/")
+    while written and found and written[-1] == found[-1]:
+        del written[-1], found[-1]
+    if not written and not found:
+        return ""
+    before, after = ("/".join([*kept, "…"]) for kept in (written, found))
+    return f"{_name(before)} → {_name(after)}"
+
+
+def _outside(group: PathGroup) -> str:
+    """``/usr/include/ math.h, stdio.h, …``, the folder that the examples share only once."""
+    paths = [decision.report_path for decision in group.examples]
+    folder = "".join(f"{name}/" for name in shared_folder(paths))
+    names = ", ".join(_name(path.removeprefix(folder)) for path in paths)
+    more = ", …" if group.count > len(paths) else ""
+    return f"{_name(folder)}{' ' if folder else ''}{names}{more}"
+
+
+def refusal(decision: Decision) -> str:
+    """Why a path was refused: ``util/a.ts fits x/util/a.ts and y/util/a.ts``, ``a.py (nearest: src/a.py)``."""
+    if decision.candidates:
+        shown = decision.candidates[:_CANDIDATES_SHOWN]
+        more = len(decision.candidates) - len(shown)
+        fits = [_name(candidate) for candidate in shown] + ([f"{more} more"] if more else [])
+        return f"{_name(decision.report_path)} fits {', '.join(fits[:-1])}{' and ' * (len(fits) > 1)}{fits[-1]}"
+    nearest = f" (nearest: {_name(decision.nearest)})" if decision.nearest else ""
+    return f"{_name(decision.report_path)}{nearest}"
+
+
+def _name(path: str) -> str:
+    return shortened(path, _NAME_WIDTH)
+
+
+def coverage_table(figures: Figures) -> list[str]:
+    """One row per language, or per folder where all is one language, and the total."""
+    by_folder = len(figures.languages) == 1 and len(figures.directories) > 1
+    rows = figures.directories if by_folder else figures.languages
+    if not rows:
+        return []
+    body = [_lines_row(shortened(row.name, _NAME_WIDTH), row.lines) for row in rows]
+    total = _lines_row("Total", figures.lines)
+    if len(rows) > 1:
+        body.append(total)
+    return _aligned(
+        [("Folder" if by_folder else "Language", "Lines", "Covered", "Coverage", ""), *body], "<>>><", WIDTH
+    )
+
+
+def _lines_row(name: str, lines: Lines) -> tuple[str, ...]:
+    return (
+        name,
+        grouped(lines.coverable),
+        grouped(lines.covered),
+        percent(lines.hundredths),
+        bar(lines.hundredths),
+    )
+
+
+def upload_group(figures: Figures) -> Group:
+    """Every request to Codacy and its outcome."""
+    seconds = duration(sum(upload.seconds for upload in figures.uploads))
+    tried = sum(upload.sent is not Sent.NOT_TRIED and upload.sent is not Sent.WITHHELD for upload in figures.uploads)
+    title = f"Upload: {counted(tried, 'request')}, {seconds}" if tried else "Upload: nothing sent"
+    return Group(title, _aligned([_upload_row(upload) for upload in figures.uploads], "<<><"))
+
+
+def _upload_row(upload: Upload) -> tuple[str, ...]:
+    if upload.final:
+        return ("final", "", "", outcome(upload))
+    part = f"partial {upload.part} of {upload.parts}" if upload.parts > 1 else "partial"
+    return (upload.language, part, byte_size(upload.size), outcome(upload))
+
+
+def outcome(upload: Upload) -> str:
+    """``accepted at the 2nd attempt (503 first)``, ``refused: 404 not found``."""
+    text = upload.sent.value
+    if upload.sent is Sent.ACCEPTED and upload.attempts > 1:
+        first = f" ({upload.first_failure} first)" if upload.first_failure else ""
+        return f"{text} at the {ordinal(upload.attempts)} attempt{first}"
+    if upload.sent is Sent.UNAVAILABLE:
+        text = f"{text} in {counted(upload.attempts, 'attempt')}"
+    return f"{text}: {visible(upload.why)}" if upload.why else text
+
+
+def closing(figures: Figures) -> list[str]:
+    """How it ended, in one line, and where the coverage is kept if it is."""
+    link = f" · {figures.about.link}" if figures.about.link else ""
+    measured = f"{percent(figures.lines.hundredths)} of {counted(figures.lines.coverable, 'line')}"
+    figure = f"{measured} in {counted(figures.files, 'file')}"
+    accepted = sum(upload.sent is Sent.ACCEPTED for upload in figures.uploads)
+    text = {
+        Status.UPLOADED: f"{figure} sent{link}",
+        Status.PARTIAL: f"{figure} sent as a part; a step with final: true completes the commit{link}",
+        Status.FINAL: f"Codacy was told that the coverage of this commit is complete{link}",
+        Status.SKIPPED: f"{figure} read; nothing sent, because this run has no token",
+        Status.DRY_RUN: f"{figure} read; nothing sent (dry-run)",
+        Status.FAILED: f"{counted(accepted, 'request')} of {len(figures.uploads)} accepted{link}"
+        if accepted
+        else "Nothing was sent to Codacy",
+    }[figures.status]
+    lines = [text]
+    if figures.payload_path:
+        lines.append(f"The payloads are in {visible(figures.payload_path)}")
+        if figures.status is Status.FAILED:
+            lines[-1] += " until this runner ends."
+            lines.append("To keep them longer, give this step `id: coverage` and add after it:")
+            lines += [f"  {line}" for line in ARTIFACT_STEP]
+    return lines
+
+
+ARTIFACT_STEP = (
+    "- uses: actions/upload-artifact@v4",
+    "  if: always() && steps.coverage.outputs.payload-path != ''",
+    "  with: { name: codacy-coverage, path: '${{ steps.coverage.outputs.payload-path }}' }",
+)
+"""The step that saves kept payloads beyond the life of a hosted runner."""
+
+
+def _aligned(rows: Iterable[Sequence[str]], sides: str, width: int = _GROUP_WIDTH) -> list[str]:
+    """The rows as lines with columns aligned to the sides, ``<`` or ``>``."""
+    rows = [tuple(map(visible, row)) for row in rows]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    place = {"<": left, ">": right}
+    return [
+        shortened(
+            _GAP.join(place[side](cell, size) for cell, size, side in zip(row, widths, sides, strict=True)).rstrip(),
+            width,
+        )
+        for row in rows
+    ]
