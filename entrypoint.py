@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from reporter.main import action
+from reporter.main import console
 
 if __name__ == "__main__":
-    sys.exit(action())
+    console()

@@ -16,6 +16,22 @@ from reporter.report_file import ReportFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """The coverage of the repository and how it came about.
+
+    ``figures`` are the reports as summaries show them; ``incomplete`` says that a report could not be used,
+    ``withheld`` that the coverage must not be sent.
+    """
+
+    coverage: Coverage = field(default_factory=dict)
+    figures: tuple[Report, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    incomplete: bool = False
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadReport:
     """A report that was understood: ``size`` in bytes on disk, ``seconds`` to parse it, ``decisions`` beside its files."""
 

@@ -75,6 +75,7 @@ class Slug(StrEnum):
     CERTIFICATE = "certificate"
     SERVICE_UNAVAILABLE = "service-unavailable"
     FINAL_WITHHELD = "final-withheld"
+    FINAL_INCOMPLETE = "final-incomplete"
     MATRIX_FINALS = "matrix-finals"
     CANCELLED = "cancelled"
     OUTPUT_NOT_WRITTEN = "output-not-written"

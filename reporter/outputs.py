@@ -1,6 +1,10 @@
-"""The outputs of the step: what each means, in the order of the documents."""
+"""The outputs of the step: what each means, in the order of the documents, and its value."""
 
 from __future__ import annotations
+
+from reporter.figures import Figures, Status
+from reporter.policy import Mode
+from reporter.text import decimal
 
 OUTPUTS: dict[str, str] = {
     "status": "`uploaded`, `partial`, `final`, `skipped` (no token, allowed), `dry-run` or `failed`.",
@@ -19,3 +23,34 @@ OUTPUTS: dict[str, str] = {
     "final": "`true` if this step sent the final notification.",
     "payload-path": "Folder of the payload files, as the host spells it; empty where none were written.",
 }
+
+
+def output_values(figures: Figures, mode: Mode) -> dict[str, str]:
+    """Every output in every outcome, empty where it has no value."""
+    sent = figures.status in {Status.UPLOADED, Status.PARTIAL, Status.FINAL}
+    lines, paths = figures.lines, figures.paths
+    return {
+        "status": figures.status.value,
+        "coverage": _percentage(lines.hundredths),
+        "covered-lines": str(lines.covered),
+        "coverable-lines": str(lines.coverable),
+        "files": str(figures.files),
+        "reports": str(len(figures.reports)),
+        "matched-files": str(paths.matched),
+        "unmatched-files": str(paths.unmatched),
+        "ambiguous-files": str(paths.ambiguous),
+        "match-rate": _percentage(paths.match_rate),
+        "languages": ",".join(sorted(row.name for row in figures.languages)),
+        "commit-uuid": figures.about.commit,
+        "partial": _boolean(sent and mode.uploads),
+        "final": _boolean(sent and mode.final),
+        "payload-path": figures.payload_path,
+    }
+
+
+def _percentage(hundredths: int | None) -> str:
+    return "" if hundredths is None else decimal(hundredths)
+
+
+def _boolean(value: bool) -> str:  # noqa: FBT001 - what else could it be
+    return "true" if value else "false"

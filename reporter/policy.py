@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
 from reporter.errors import Fault, Level, Problem, Slug
 from reporter.settings import FailOn
@@ -24,17 +23,6 @@ def choose_mode(*, partial: bool, final: bool, reports_named: bool) -> Mode:
     if partial and not final:
         return Mode(uploads=True, final=False)
     return Mode(uploads=reports_named or partial or not final, final=True)
-
-
-class Status(StrEnum):
-    """The output ``status``."""
-
-    UPLOADED = "uploaded"
-    PARTIAL = "partial"
-    FINAL = "final"
-    SKIPPED = "skipped"
-    DRY_RUN = "dry-run"
-    FAILED = "failed"
 
 
 def tolerate(problems: Sequence[Problem], fail_on: FailOn) -> tuple[Problem, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
-from reporter.codacy import Receipt
 from reporter.errors import Fault, Problem, ReporterError, Slug
+from reporter.figures import Sent, Upload
 from reporter.payload import Body
+
+if TYPE_CHECKING:
+    from reporter.codacy import Receipt
 
 _REFUSES_THIS_BODY_ONLY = {Slug.LANGUAGE_NOT_IMPLEMENTED, Slug.BODY_TOO_LARGE, Slug.UPLOAD_REFUSED}
 """After any other failure the next body would meet the same answer."""
@@ -23,7 +27,7 @@ class Uploads(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Request:
     """One request that was made: ``body`` is None for the final notification; ``problems`` are empty if accepted."""
 
     body: Body | None
@@ -35,7 +39,7 @@ class Sent:
         return not self.problems
 
 
-def send_all(client: Uploads, bodies: Sequence[Body], *, final: bool) -> Iterator[Sent]:
+def send_all(client: Uploads, bodies: Sequence[Body], *, final: bool) -> Iterator[Request]:
     """Each request as it is done. Every body goes as a partial one: Codacy keeps them apart until the final comes."""
     accepted = True
     for body in bodies:
@@ -48,7 +52,7 @@ def send_all(client: Uploads, bodies: Sequence[Body], *, final: bool) -> Iterato
         yield _final(client)
 
 
-def withheld(sent: Sequence[Sent]) -> Problem | None:
+def withheld(sent: Sequence[Request]) -> Problem | None:
     """Says that the final notification was not sent because an upload failed."""
     failed = [each for each in sent if not each.accepted]
     if not failed or failed[0].body is None:
@@ -63,15 +67,53 @@ def withheld(sent: Sequence[Sent]) -> Problem | None:
     )
 
 
-def _send(client: Uploads, body: Body) -> Sent:
-    try:
-        return Sent(body, client.send(body, partial=True))
-    except ReporterError as error:
-        return Sent(body, None, error.problems)
+def complete(bodies: Sequence[Body], requests: Sequence[Request], *, final: bool) -> bool:
+    """Whether everything that was to be sent was accepted."""
+    return len(requests) == len(bodies) + final and all(request.accepted for request in requests)
 
 
-def _final(client: Uploads) -> Sent:
+def uploads(bodies: Sequence[Body], requests: Sequence[Request], *, final: bool) -> tuple[Upload, ...]:
+    """What was to be sent and what became of it, in the order of sending."""
+    done = {id(request.body): request for request in requests}
+    parts = Counter(body.language for body in bodies)
+    rows = [
+        replace(
+            _outcome(done.get(id(body))),
+            language=body.language,
+            part=body.part,
+            parts=parts[body.language],
+            size=len(body.data),
+        )
+        for body in bodies
+    ]
+    if final:
+        last = next((request for request in requests if request.body is None), None)
+        row = _outcome(last)
+        failed = any(not request.accepted for request in requests)
+        rows.append(replace(row, sent=Sent.WITHHELD) if last is None and failed else row)
+    return tuple(rows)
+
+
+def _outcome(request: Request | None) -> Upload:
+    if request is None:
+        return Upload(sent=Sent.NOT_TRIED)
+    if request.receipt:
+        receipt = request.receipt
+        return Upload(attempts=receipt.attempts, first_failure=receipt.first_failure, seconds=receipt.seconds)
+    problem = request.problems[0]
+    service = problem.fault is Fault.SERVICE
+    return Upload(sent=Sent.UNAVAILABLE if service else Sent.REFUSED, attempts=1, why=problem.message)
+
+
+def _send(client: Uploads, body: Body) -> Request:
     try:
-        return Sent(None, client.final())
+        return Request(body, client.send(body, partial=True))
     except ReporterError as error:
-        return Sent(None, None, error.problems)
+        return Request(body, None, error.problems)
+
+
+def _final(client: Uploads) -> Request:
+    try:
+        return Request(None, client.final())
+    except ReporterError as error:
+        return Request(None, None, error.problems)

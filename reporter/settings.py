@@ -9,8 +9,10 @@ from decimal import Decimal
 from enum import Enum
 
 from reporter import inputs
-from reporter.errors import Problem, SettingsError, Slug
+from reporter.errors import Problem, SettingsError, Slug, UserError
+from reporter.formats import BY_NAME
 from reporter.inputs import Input, declare
+from reporter.languages import known_language
 
 
 class FailOn(Enum):
@@ -41,6 +43,20 @@ class Provider(Enum):
 
 
 CODACY = "https://api.codacy.com"
+
+
+def _language(value: str) -> str:
+    try:
+        return known_language(value)
+    except UserError as error:
+        (problem,) = error.problems
+        raise ValueError(f"is {value!r}, which is no language of Codacy. {problem.reason} {problem.cure}") from error
+
+
+def _format_name(value: str) -> str:
+    if value.lower() not in BY_NAME:
+        raise ValueError(f"is {value!r}, which is no format. Write {inputs.one_of(BY_NAME)}")
+    return value.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +102,13 @@ class Settings:
         "language",
         "Send all files under this one Codacy language instead of one upload for each language found.",
         "",
-        inputs.text,
+        _language,
     )
     force_coverage_parser: str = declare(
         "force-coverage-parser",
         "Read every report as this format (see docs/formats.md) instead of recognising it by its content.",
         "",
-        inputs.text,
+        _format_name,
     )
     path_prefix: str = declare(
         "path-prefix",

@@ -1,0 +1,332 @@
+"""The pipeline, read from top to bottom: settings, reports, paths, coverage, upload, summary, exit status."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn, TextIO
+
+from reporter import __version__, render_log, render_markdown
+from reporter.analysis import Analysis, analyse
+from reporter.context import Context, choose_commit, read_context
+from reporter.destination import Destination, choose_destination, dashboard
+from reporter.errors import Level, Problem, ReporterError, Slug
+from reporter.figures import About, Figures, Status, gather
+from reporter.keeping import keep
+from reporter.languages import assign
+from reporter.model import Coverage, RepoPath
+from reporter.outputs import output_values
+from reporter.payload import Body, make_bodies, unnameable
+from reporter.policy import Mode, choose_mode, exit_status, tolerate
+from reporter.repository import Repository, read_repository
+from reporter.sending import Request, complete, send_all, uploads, withheld
+from reporter.settings import INPUTS, Command, Settings, read_command, read_settings, variable
+from reporter.token_scan import scan_for_tokens
+from reporter.workflow import Workflow
+
+DOCS = "https://github.com/org/codacy-coverage-action/blob/v1/docs/errors.md"
+CANCELLED = 128 + signal.SIGTERM
+
+
+class Cancelled(BaseException):
+    """The runner asked this process to end."""
+
+
+def console() -> NoReturn:
+    """The console script and the container's entry."""
+    signal.signal(signal.SIGTERM, _cancel)
+    sys.exit(run(os.environ, sys.stdout, sys.argv[1:]))
+
+
+def _cancel(_signal: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what follows is quick, and must not be disturbed
+    raise Cancelled
+
+
+@dataclass(slots=True)
+class Step:
+    """What the step has found out so far; every stage adds to it, and the summary shows whatever is there."""
+
+    about: About
+    mode: Mode = Mode(uploads=True, final=True)
+    status: Status = Status.FAILED
+    analysis: Analysis = field(default_factory=Analysis)
+    languages: dict[RepoPath, str] = field(default_factory=dict)
+    bodies: tuple[Body, ...] = ()
+    requests: list[Request] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    payload_path: str = ""
+
+    @property
+    def figures(self) -> Figures:
+        return gather(
+            self.about,
+            self.status,
+            self.analysis.coverage,
+            self.languages,
+            reports=self.analysis.figures,
+            unused=self.analysis.unused,
+            uploads=uploads(self.bodies, self.requests, final=self.mode.final),
+            problems=self.problems,
+            payload_path=self.payload_path,
+        )
+
+
+def run(
+    environ: Mapping[str, str],
+    stdout: TextIO,
+    argv: Sequence[str] = (),
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
+    """Perform the step and return its exit status; nothing but a wrong command line raises."""
+    command = read_command(argv)
+    workflow = Workflow(stdout, environ, github=environ.get("GITHUB_ACTIONS") == "true", docs=DOCS, clock=clock)
+    for row in INPUTS.values():
+        if row.secret:
+            workflow.mask(environ.get(variable(row), "").strip())
+            workflow.mask(environ.get(row.fallback, "").strip())
+    settings = Settings()
+    step = Step(About(version=__version__, docs=DOCS))
+    cancelled = False
+    try:
+        settings = read_settings(environ, command.given)
+        context = read_context(environ, settings, command.workspace)
+        with _sandboxed(settings, command, workflow) as settings:  # noqa: PLW2901 - the same, led to the sandbox
+            _perform(step, settings, context, environ, workflow, clock)
+    except ReporterError as error:
+        step.problems += error.problems
+    except Cancelled:
+        cancelled = True
+        step.problems.append(_cancelled(step))
+    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, not a traceback
+        step.problems.append(_our_fault(error))
+        workflow.debug(_traceback(error))
+    status = _end(step, settings, workflow)
+    return CANCELLED if cancelled else status
+
+
+def _perform(
+    step: Step,
+    settings: Settings,
+    context: Context,
+    environ: Mapping[str, str],
+    workflow: Workflow,
+    clock: Callable[[], float],
+) -> None:
+    """The stages in their order. What is wrong is collected as far as the step can still be useful."""
+    step.mode = choose_mode(
+        partial=settings.partial, final=settings.final, reports_named=bool(settings.coverage_reports)
+    )
+    repository = read_repository(context.workspace) if step.mode.uploads else None
+    commit = choose_commit(context, settings.commit_uuid, repository.head if repository else None)
+    step.about = _about(settings, context, commit.sha)
+    step.problems += (*commit.problems, *_remarks(settings, context))
+    workflow.line(render_log.opening(step.about))
+
+    destination = choose_destination(settings, context)
+    if not settings.dry_run:
+        step.problems += destination.problems
+    step.problems += scan_for_tokens((settings.project_token, settings.api_token), context.workspace)
+
+    if repository is not None:
+        step.analysis = analyse(settings, context, repository, commit.sha, clock, workflow.progress)
+        step.problems += step.analysis.problems
+        _show_coverage(step, workflow)
+        if not step.analysis.coverage or step.analysis.withheld:
+            return
+        step.bodies = _bodies(step, settings)
+        if not step.bodies:
+            return
+    _deliver(step, settings, context, destination, environ, workflow, commit.sha)
+
+
+def _bodies(step: Step, settings: Settings) -> tuple[Body, ...]:
+    coverage: Coverage = step.analysis.coverage
+    step.languages = assign(coverage, settings.language)
+    if problem := unnameable(coverage):
+        step.problems.append(problem)
+    return make_bodies(coverage, step.languages)
+
+
+def _deliver(
+    step: Step,
+    settings: Settings,
+    context: Context,
+    destination: Destination,
+    environ: Mapping[str, str],
+    workflow: Workflow,
+    sha: str,
+) -> None:
+    """Send, or say why not; what was not accepted is kept as payload files."""
+    folder = _payload_folder(settings, context)
+    if settings.dry_run or destination.endpoint is None:
+        _keep(step, context, folder)
+        if settings.dry_run or destination.excused:
+            step.status = Status.DRY_RUN if settings.dry_run else Status.SKIPPED
+        return
+
+    from reporter.codacy import Client  # noqa: PLC0415 - only what uploads pays for requests
+
+    try:
+        with Client(
+            destination.endpoint, sha, timeout=settings.timeout, environment=environ, ca_bundle=settings.ca_bundle
+        ) as client:
+            for request in send_all(client, step.bodies, final=step.mode.final):
+                step.requests.append(request)
+                workflow.progress(f"{len(step.requests)} of {len(step.bodies) + step.mode.final} requests done")
+    except BaseException:
+        _keep(step, context, folder)
+        raise
+    step.problems += dict.fromkeys(problem for request in step.requests for problem in request.problems)
+    if not complete(step.bodies, step.requests, final=step.mode.final):
+        _keep(step, context, folder)
+        if step.mode.final and (problem := withheld(step.requests)):
+            step.problems.append(problem)
+        return
+    step.status = _accepted_status(step.mode)
+    if step.mode.final and step.analysis.incomplete:
+        step.problems.append(_final_incomplete())
+
+
+def _accepted_status(mode: Mode) -> Status:
+    if not mode.uploads:
+        return Status.FINAL
+    return Status.UPLOADED if mode.final else Status.PARTIAL
+
+
+def _keep(step: Step, context: Context, folder: Path) -> None:
+    if step.bodies:
+        problem = keep(step.bodies, folder)
+        step.problems += [problem] if problem else []
+        step.payload_path = "" if problem else context.on_host(folder)
+
+
+def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
+    """Show how it went, in the log, the job summary and the outputs; returns the exit status."""
+    step.problems = list(tolerate(step.problems, settings.fail_on))
+    figures = step.figures
+    whole = step.mode.final and not any(problem.slug is Slug.MATRIX_FINALS for problem in step.problems)
+    markdown = render_markdown.summary(figures) if whole else render_markdown.short_summary(figures)
+    unwritten = (workflow.add_summary(markdown), workflow.set_outputs(output_values(figures, step.mode)))
+    if figures.uploads:
+        group = render_log.upload_group(figures)
+        with workflow.group(group.title):
+            workflow.lines(group.lines)
+    step.problems += (problem for problem in unwritten if problem)
+    workflow.annotate(*step.problems)
+    workflow.lines(render_log.closing(figures))
+    return exit_status(step.problems, settings.fail_on)
+
+
+def _show_coverage(step: Step, workflow: Workflow) -> None:
+    figures = step.figures
+    for group in (render_log.reports_group(figures), render_log.paths_group(figures)):
+        with workflow.group(group.title):
+            workflow.lines(group.lines)
+    workflow.lines(render_log.coverage_table(figures))
+
+
+@contextmanager
+def _sandboxed(settings: Settings, command: Command, workflow: Workflow) -> Iterator[Settings]:
+    """With ``--sandbox`` the settings lead to a stand-in for Codacy that lives as long as the step."""
+    if not command.sandbox:
+        yield settings
+        return
+    from reporter.sandbox import Sandbox  # noqa: PLC0415 - not part of an upload
+
+    with Sandbox() as sandbox:
+        yield replace(settings, api_base_url=sandbox.url, project_token=settings.project_token or "sandbox")
+        with workflow.group("Sandbox: what Codacy would now hold"):
+            workflow.lines(sandbox.describe())
+
+
+def _about(settings: Settings, context: Context, sha: str) -> About:
+    pull_request = context.pull_request
+    event = f"pull request #{pull_request.number}" if pull_request and pull_request.number else context.event_name
+    if context.label:
+        event = f"{event}, {context.label}" if event else context.label
+    return About(
+        version=__version__,
+        repository=context.slug,
+        commit=sha,
+        event=event or context.ci_name,
+        link=dashboard(settings, context),
+        server_url=context.server_url,
+        docs=DOCS,
+    )
+
+
+def _remarks(settings: Settings, context: Context) -> Iterator[Problem]:
+    """What the user should know about the inputs although nothing is wrong with them."""
+    if settings.coverage_reporter_version:
+        yield Problem(
+            slug=Slug.INPUT_IGNORED,
+            level=Level.NOTICE,
+            message="coverage-reporter-version has no effect.",
+            reason="This action holds everything it needs and downloads nothing.",
+            cure="Remove the input.",
+        )
+    if context.matrix and not settings.partial and not settings.final:
+        yield Problem(
+            slug=Slug.MATRIX_FINALS,
+            level=Level.NOTICE,
+            message=f"Each of the {context.job_total} jobs of this matrix tells Codacy that the coverage is complete.",
+            reason="Codacy may show the coverage of the first jobs until the last one has finished.",
+            cure="Set partial: true here, and add one job with needs: on this one, if: always() and final: true.",
+        )
+
+
+def _payload_folder(settings: Settings, context: Context) -> Path:
+    """Steps of one job must not share a folder; GITHUB_ACTION differs for each."""
+    if settings.output_directory:
+        return context.workspace / settings.output_directory
+    step = re.sub(r"[^\w.-]", "-", context.step)
+    return context.temp / "codacy-coverage" / step if step else context.temp / "codacy-coverage"
+
+
+def _final_incomplete() -> Problem:
+    return Problem(
+        slug=Slug.FINAL_INCOMPLETE,
+        level=Level.WARNING,
+        message="Codacy was told that the coverage is complete although some reports could not be used.",
+        reason="The reports that could be read were sent, so the figure on Codacy lacks the others.",
+        cure="Mend the reports named above and run the job again.",
+    )
+
+
+def _cancelled(step: Step) -> Problem:
+    kept = f" The coverage is kept in {step.payload_path}." if step.payload_path else ""
+    return Problem(
+        slug=Slug.CANCELLED,
+        message="The step was cancelled before everything was sent.",
+        reason=f"The runner asked it to end.{kept}",
+        cure="Run the job again.",
+    )
+
+
+def _our_fault(error: Exception) -> Problem:
+    """Where it happened is enough to find the fault, and holds nothing of the user's."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
+    return Problem(
+        slug=Slug.INTERNAL,
+        message="The step ended because of a fault in this action.",
+        reason=f"{type(error).__name__}{place}: {error}",
+        cure="Please report this line. Run the job again with debug logging for the details.",
+    )
+
+
+def _traceback(error: Exception) -> str:
+    import traceback  # noqa: PLC0415 - hardly ever needed
+
+    return "".join(traceback.format_exception(error))
