@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from operator import lt
 from typing import NewType
 
@@ -78,7 +78,18 @@ def add_up(tables: Sequence[LineHits]) -> LineHits:
     """Entries of one file inside one report: hits of a line add up; a line is partial unless an entry covers it fully."""
     if len(tables) == 1:
         return tables[0]
+    if all(one.lines and other.lines and one.lines[-1] < other.lines[0] for one, other in pairwise(tables)):
+        return _in_a_row(tables)
     return _combine(tables, lambda one, other: min(one + other, MAX_HITS))
+
+
+def _in_a_row(tables: Sequence[LineHits]) -> LineHits:
+    """The portions of a long file: no line is in two of them."""
+    lines, hits = array("i"), array("i")
+    for table in tables:
+        lines.extend(table.lines)
+        hits.extend(table.hits)
+    return LineHits(lines, hits, frozenset().union(*(table.partials for table in tables)))
 
 
 def merge(tables: Sequence[LineHits]) -> LineHits:

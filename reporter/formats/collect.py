@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from reporter.errors import ReportError, Slug
 from reporter.formats.numbers import Skips
-from reporter.model import LineHits, ParsedReport, ReportedFile, ReportPath, add_up
+from reporter.model import MAX_LINE, LineHits, ParsedReport, ReportedFile, ReportPath, add_up
 
 
 class Collector:
@@ -26,3 +27,53 @@ class Collector:
             for (path, group), tables in sorted(self._tables.items())
         )
         return ParsedReport(self._format, files, tuple(dict.fromkeys(self.source_roots)), self.skips.result())
+
+    def result_with_lines(self, *, no_file: str, no_line: str) -> ParsedReport:
+        """As ``result``, without the files that have no coverable line.
+
+        Raises ReportError where nothing is left: ``no_file`` and ``no_line`` are the cures for a report that names no
+        file, and for one whose files have no lines.
+        """
+        if not self._tables:
+            raise ReportError(
+                Slug.REPORT_EMPTY, "names no file", reason="The tool saw no source file of yours.", cure=no_file
+            )
+        count = len(self._tables)
+        self._tables = {key: tables for key, tables in self._tables.items() if any(table.lines for table in tables)}
+        if not self._tables:
+            raise ReportError(
+                Slug.REPORT_WITHOUT_LINES,
+                "names 1 file, but no line of it" if count == 1 else f"names {count} files, but no line of any",
+                reason="Codacy needs to know which lines ran.",
+                cure=no_line,
+            )
+        return self.result()
+
+
+MAX_SPAN = 100_000
+"""Lines of one statement; a longer one has a damaged position, and would fill the memory."""
+
+
+class AnyHit:
+    """The lines of one file under statements that may share a line or span several.
+
+    A line has the hits of its most visited statement; it is partial where another statement on it was not visited.
+    ``hits`` holds the former, by line.
+    """
+
+    def __init__(self) -> None:
+        self.hits: dict[int, int] = {}
+        self._partials: set[int] = set()
+
+    def add(self, first: int, last: int, count: int, *, partial: bool = False) -> None:
+        """One statement on the lines ``first`` … ``last`` (``first`` alone where ``last`` is smaller)."""
+        for line in range(first, max(first, last) + 1):
+            known = self.hits.get(line)
+            if partial or (known is not None and (known > 0) != (count > 0)):
+                self._partials.add(line)
+            self.hits[line] = count if known is None else max(known, count)
+
+    def result(self, last: int = MAX_LINE) -> LineHits:
+        """What was added so far, up to line ``last``."""
+        hits = {line: count for line, count in self.hits.items() if line <= last}
+        return LineHits.from_mapping(hits, (line for line in self._partials if hits.get(line)))
