@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import socket
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reporter.sandbox import Sandbox
-from tests.container.runner import Runner
+from tests.container.step import ContainerStep
 from tests.docker import run
+from tests.fake_runner import FakeRunner
 
 pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600)]
 
 TOKEN = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as server:
-        yield server
 
 
 def inputs(address: str, **more: str) -> dict[str, str]:
@@ -41,104 +36,123 @@ def snapshot(folder: Path) -> dict[str, tuple[str, int, float]]:
     }
 
 
-def test_reports_of_every_language_reach_codacy(runner: Runner, sandbox: Sandbox) -> None:
-    step = runner.step(inputs(sandbox.url))
+def kept_payloads(runner: FakeRunner, path: str) -> list[Path]:
+    """The payload files in a folder that an output names as the host spells it."""
+    return list(Path(runner.translated(path)).glob("*.json"))
 
-    assert step.status == 0, step.log
-    assert step.outputs["status"] == "uploaded"
-    assert step.outputs["commit-uuid"] == runner.sha
-    held = sandbox.state.commits[runner.sha]
-    assert step.outputs["languages"].split(",") == sorted(held.coverage)
+
+def test_reports_of_every_language_reach_codacy(
+    runner: FakeRunner, step: ContainerStep, sandbox: Sandbox, commit: str
+) -> None:
+    done = runner.run(step.main, inputs(sandbox.url), secrets=[TOKEN])
+
+    assert done.exit_status == 0, done.stdout
+    assert done.runner_errors == []
+    assert done.outputs["status"] == "uploaded"
+    assert done.outputs["commit-uuid"] == commit
+    held = sandbox.state.commits[commit]
     assert held.finals == 1
+    languages = done.outputs["languages"].split(",")
+    assert len(languages) == len(held.coverage) >= 5
     coverable = sum(lines.coverable for files in held.coverage.values() for lines in files.values())
-    assert step.outputs["coverable-lines"] == str(coverable)
+    assert done.outputs["coverable-lines"] == str(coverable)
     assert coverable > 0
-    assert step.outputs["coverage"] in step.summary
-    assert TOKEN not in step.log.replace(f"::add-mask::{TOKEN}", "")
+    assert done.outputs["coverage"] in done.summary
+    assert TOKEN not in done.stdout.replace(f"::add-mask::{TOKEN}", "")
 
 
-def test_the_workspace_stays_as_it_was(runner: Runner, sandbox: Sandbox) -> None:
+def test_nothing_is_written_into_the_workspace(runner: FakeRunner, step: ContainerStep, sandbox: Sandbox) -> None:
     """A file left behind would belong to root and break the next checkout of a self-hosted runner."""
     before = snapshot(runner.workspace)
 
-    step = runner.step(inputs(sandbox.url))
+    done = runner.run(step.main, inputs(sandbox.url))
 
-    assert step.status == 0, step.log
+    assert done.exit_status == 0, done.stdout
     assert snapshot(runner.workspace) == before
 
 
-def test_a_workspace_that_cannot_be_written_is_enough(runner: Runner, sandbox: Sandbox) -> None:
-    step = replace(runner, mount_options=":ro").step(inputs(sandbox.url))
+def test_a_workspace_that_cannot_be_written_is_enough(
+    runner: FakeRunner, step: ContainerStep, sandbox: Sandbox
+) -> None:
+    done = runner.run(replace(step, workspace_mount=":ro").main, inputs(sandbox.url))
 
-    assert step.status == 0, step.log
-    assert step.outputs["status"] == "uploaded"
+    assert done.exit_status == 0, done.stdout
+    assert done.outputs["status"] == "uploaded"
 
 
-def test_the_environment_of_the_workflow_changes_nothing(runner: Runner, sandbox: Sandbox) -> None:
+def test_the_environment_of_the_workflow_changes_nothing(
+    runner: FakeRunner, step: ContainerStep, sandbox: Sandbox
+) -> None:
     """Python's and the shell's variables come in with `env:`; none may bring the repository's code to the token."""
-    expected = runner.step(inputs(sandbox.url))
-    evil = runner.workspace / "evil"
+    expected = runner.run(step.main, inputs(sandbox.url))
     trap = "import os\nos.write(1, b'foreign code ran\\n')\nos._exit(97)\n"
-    for module in ("requests/__init__.py", "sitecustomize.py", "usercustomize.py", "encodings/__init__.py", "json.py"):
-        for folder in (evil, runner.workspace, runner.temp / "_github_home/.local/lib/python3.13/site-packages"):
-            (folder / module).parent.mkdir(parents=True, exist_ok=True)
-            (folder / module).write_text(trap)
+    folders = (runner.workspace, runner.workspace / "evil", runner.home / ".local/lib/python3.13/site-packages")
+    modules = ("requests/__init__.py", "encodings/__init__.py", "sitecustomize.py", "usercustomize.py", "json.py")
+    for place in (folder / module for folder in folders for module in modules):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(trap)
 
-    step = runner.step(
+    done = runner.run(
+        step.main,
         inputs(sandbox.url),
-        environ={
+        env={
             "PATH": "utter-nonsense",
             "PYTHONPATH": "evil:/github/workspace/evil:/github/workspace",
             "PYTHONSTARTUP": "/github/workspace/evil/sitecustomize.py",
             "PYTHONHOME": "/github/workspace/evil",
             "PYTHONUSERBASE": "/github/workspace/evil",
             "PYTHONINSPECT": "1",
-            "PYTHONBREAKPOINT": "json.loads",
             "PYTHONWARNINGS": "error",
             "PYTHONOPTIMIZE": "2",
             "PYTHONIOENCODING": "ascii:strict",
             "PYTHONPLATLIBDIR": "evil",
+            "PYTHONVERBOSE": "1",
             "VIRTUAL_ENV": "/github/workspace/evil",
             "LC_ALL": "en_US.ISO-8859-1",
             "TZ": "Nowhere/Nothing",
         },
     )
 
-    assert "foreign code ran" not in step.log
-    assert step.status == expected.status == 0, step.log
-    assert step.outputs == expected.outputs
+    assert "foreign code ran" not in done.stdout
+    assert done.exit_status == expected.exit_status == 0, done.stdout
+    assert done.outputs == expected.outputs
+    assert done.summary == expected.summary
 
 
-def test_paths_of_the_host_work_inside(runner: Runner, sandbox: Sandbox) -> None:
+def test_paths_of_the_host_work_inside(runner: FakeRunner, step: ContainerStep, sandbox: Sandbox) -> None:
     """The runner rewrites only the first of several paths; the action does the others."""
-    reports = [path for path in sorted(runner.workspace.rglob("*")) if path.name in {"coverage.xml", "coverage.out"}]
-    assert len(reports) >= 2
+    names = [path.relative_to(runner.workspace) for path in sorted(runner.workspace.rglob("coverage.*"))]
+    assert len(names) >= 2
+    reports = "\n".join(f"{runner.host_workspace}/{name}" for name in names)
 
-    step = runner.step(inputs(sandbox.url, coverage_reports="\n".join(map(str, reports))))
+    done = runner.run(step.main, inputs(sandbox.url, coverage_reports=reports))
 
-    assert step.status == 0, step.log
-    assert step.outputs["reports"] == str(len(reports))
+    assert done.exit_status == 0, done.stdout
+    assert done.outputs["reports"] == str(len(names))
 
 
-def test_what_a_path_output_says_exists_on_the_host(runner: Runner, sandbox: Sandbox) -> None:
-    step = runner.step(inputs(sandbox.url, dry_run="true"))
+def test_the_folder_of_payloads_is_named_as_the_host_spells_it(
+    runner: FakeRunner, step: ContainerStep, sandbox: Sandbox
+) -> None:
+    done = runner.run(step.main, inputs(sandbox.url, dry_run="true"))
 
-    assert step.outputs["status"] == "dry-run", step.log
-    assert list(Path(step.outputs["payload-path"]).glob("*.json"))
+    assert done.outputs["status"] == "dry-run", done.stdout
+    assert done.outputs["payload-path"].startswith("/home/runner/work/_temp/")
+    assert kept_payloads(runner, done.outputs["payload-path"])
     assert sandbox.state.requests == []
 
 
-def test_a_cancelled_step_keeps_its_payloads_and_ends_at_once(runner: Runner) -> None:
-    """The container's first process gets no default for SIGTERM: unhandled, it would be ignored and then killed."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
+def test_a_cancelled_step_keeps_its_payloads_and_ends_at_once(runner: FakeRunner, step: ContainerStep) -> None:
+    """The first process of a container ignores SIGTERM unless it says otherwise, and is killed some seconds later."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor() as pool:
         silent.settimeout(60)
-        with runner.start(inputs(f"http://127.0.0.1:{silent.getsockname()[1]}")) as running:
-            connection, _ = silent.accept()
-            with connection:
-                connection.recv(1)
-                run("docker", "kill", "--signal", "TERM", running.container)
-                step = running.result()
+        running = pool.submit(runner.run, step.main, inputs(f"http://127.0.0.1:{silent.getsockname()[1]}"))
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
+            run("docker", "kill", "--signal", "TERM", step.name)
+            done = running.result()
 
-    assert step.status not in {0, 128 + 9}, step.log
-    assert step.outputs["status"] == "failed"
-    assert list(Path(step.outputs["payload-path"]).glob("*.json"))
+    assert done.exit_status not in {0, 137}, done.stdout
+    assert done.outputs["status"] == "failed"
+    assert kept_payloads(runner, done.outputs["payload-path"])
