@@ -252,6 +252,13 @@ class Figures:
     problems: tuple[Problem, ...] = ()
     payload_path: str = ""
 
+    @property
+    def parts(self) -> tuple[str, tuple[Row, ...]]:
+        """The rows of the main table and their title: languages, or folders where all is one language."""
+        if len(self.languages) == 1 and len(self.directories) > 1:
+            return "Folder", self.directories
+        return "Language", self.languages
+
 
 def gather(
     about: About,

@@ -107,7 +107,7 @@ def _path_group_lines(group: PathGroup) -> Iterator[str]:
 def _path_details(group: PathGroup) -> Iterator[str]:
     """One line for what went well, one for each example of what did not, and its cure."""
     if group.outcome is Outcome.MATCHED:
-        yield _matched(group)
+        yield _GAP.join(map(visible, how_matched(group)))
         return
     if group.outcome is Outcome.OUTSIDE:
         yield _outside(group)
@@ -119,13 +119,13 @@ def _path_details(group: PathGroup) -> Iterator[str]:
         yield f"cure: {group.cure}"
 
 
-def _matched(group: PathGroup) -> str:
-    change = prefix_change(group.examples[0])
-    reason = visible(group.reason) if group.reason not in change else ""
-    return f"{change}{_GAP if change and reason else ''}{reason}"
+def how_matched(group: PathGroup) -> list[str]:
+    """What happened to the first path of the group, and the rule's reason where that does not tell it already."""
+    change = _prefix_change(group.examples[0])
+    return [text for text in (change, "" if group.reason in change else group.reason) if text]
 
 
-def prefix_change(decision: Decision) -> str:
+def _prefix_change(decision: Decision) -> str:
     """What a matched path lost and won before the segments that stayed: ``… → src/…``; empty if it stayed whole."""
     written, found = decision.report_path.split("/"), (decision.repo_path or "").split("/")
     while written and found and written[-1] == found[-1]:
@@ -162,17 +162,14 @@ def _name(path: str) -> str:
 
 def coverage_table(figures: Figures) -> list[str]:
     """One row per language, or per folder where all is one language, and the total."""
-    by_folder = len(figures.languages) == 1 and len(figures.directories) > 1
-    rows = figures.directories if by_folder else figures.languages
+    title, rows = figures.parts
     if not rows:
         return []
     body = [_lines_row(shortened(row.name, _NAME_WIDTH), row.lines) for row in rows]
     total = _lines_row("Total", figures.lines)
     if len(rows) > 1:
         body.append(total)
-    return _aligned(
-        [("Folder" if by_folder else "Language", "Lines", "Covered", "Coverage", ""), *body], "<>>><", WIDTH
-    )
+    return _aligned([(title, "Lines", "Covered", "Coverage", ""), *body], "<>>><", WIDTH)
 
 
 def _lines_row(name: str, lines: Lines) -> tuple[str, ...]:
