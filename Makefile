@@ -8,7 +8,7 @@ READY  := $(VENV)/ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format image bench lock clean
+.PHONY: help run test check format docs image bench lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ check: $(READY) ## lint, type check and audit everything that is not a test
 format: $(READY) ## put the code in the one agreed form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(READY) ## renew the tables of the documents from those of the code
+	$(BIN)/python -m tools.documents
 
 image: ## build the action's image and print its size
 	docker build $(DOCKER_BUILD_ARGS) --tag $(IMAGE) .
