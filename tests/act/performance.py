@@ -6,14 +6,18 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.docker import PROJECT, cannot_run, commit_all, git, run
 
 RUNNER_IMAGE = os.environ.get("ACT_RUNNER_IMAGE", "node:20-bookworm-slim")
+"""The image in which jobs run; it needs no more than node and a shell."""
+
 TOKEN = "0123456789abcdef0123456789abcdef"
+SOURCES = {f"src/{name}.js": "one\ntwo\nthree\nfour\n" for name in ("api", "web", "worker", "shared")}
 
 
 @dataclass(slots=True)
@@ -68,14 +72,15 @@ def perform(root: Path, workflow: Path, codacy: str, *, event: str = "push", pay
         environ={"XDG_CONFIG_HOME": str(root / ".git"), "XDG_CACHE_HOME": str(root / ".git")},
         folder=root,
     )
-    return Performance(done.returncode, done.stdout + done.stderr, _steps(done.stdout))
+    events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    log = "".join(f"{event.get('job')}: {event['msg'].rstrip()}\n" for event in events)
+    return Performance(done.returncode, log + done.stderr, _steps(events))
 
 
-def _steps(log: str) -> Mapping[str, tuple[Step, ...]]:
-    """Act writes one JSON object a line, those of parallel legs mixed; the name of a leg ends in its number."""
+def _steps(events: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[Step, ...]]:
+    """The events of parallel legs come mixed; the name of a leg ends in its number."""
     found: dict[tuple[str, str], Step] = {}
-    for line in filter(lambda line: line.startswith("{"), log.splitlines()):
-        event = json.loads(line)
+    for event in events:
         if event.get("stepID") != ["coverage"]:
             continue
         step = found.setdefault((event["jobID"], event["job"]), Step())

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from reporter.sandbox import Sandbox
-from tests.act.performance import TOKEN, checkout, perform
+from tests.act.performance import SOURCES, TOKEN, checkout, perform
 
 pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600), pytest.mark.usefixtures("image")]
 
 WORKFLOWS = Path(__file__).parent / "workflows"
-SOURCES = {f"src/{name}.js": "one\ntwo\nthree\nfour\n" for name in ("api", "web", "worker", "shared")}
 
 
 @pytest.fixture
