@@ -1,4 +1,4 @@
-"""Reads one report: the head proposes formats, a parser confirms, and what holds no lines is told apart."""
+"""Reads one report: the head proposes formats, and a parser confirms."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def read_report(report: ReportFile, forced: Format | None) -> ParsedReport:
         _check_forced(forced, found)
         found = (forced,)
         report = replace(report, format_named=True)
-    parsed = _parse(report, found)
-    _check_lines(parsed)
-    return parsed
+    return _parse(report, found)
 
 
 def _check_forced(forced: Format, found: tuple[Format, ...]) -> None:
@@ -50,7 +48,7 @@ def _parse(report: ReportFile, formats: tuple[Format, ...]) -> ParsedReport:
         try:
             return format_.parse(report)
         except NotThisFormat as error:
-            why = f"Not {format_.title}: {error}."
+            why = f"It looks like {format_.title}, but it {error}."
         except OSError as error:
             raise unreadable(error) from error
     known = ", ".join(format_.title for format_ in FORMATS)
@@ -60,20 +58,3 @@ def _parse(report: ReportFile, formats: tuple[Format, ...]) -> ParsedReport:
         reason=why,
         cure=f"Let the tool write one of these: {known}.",
     )
-
-
-def _check_lines(parsed: ParsedReport) -> None:
-    if not parsed.files:
-        raise ReportError(
-            Slug.REPORT_WITHOUT_LINES,
-            "names no file",
-            reason="The tool measured nothing: no test ran, or its settings leave every source out.",
-            cure="Check the include and source settings of the coverage tool.",
-        )
-    if not any(file.lines.coverable for file in parsed.files):
-        raise ReportError(
-            Slug.REPORT_WITHOUT_LINES,
-            "names files and not one line that could be covered",
-            reason="The tool was told to write totals only, or the files hold no code.",
-            cure="Switch on the line details of the coverage tool.",
-        )

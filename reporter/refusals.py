@@ -51,22 +51,25 @@ def _unread(what: str, cure: str) -> Refusal:
 
 
 _ARCHIVE = "Unpack it in the workflow before this step."
-_GCC = "gcovr --cobertura coverage.xml, or lcov --capture --directory . --output-file coverage.info"
-_LLVM = "llvm-profdata merge -o all.profdata *.profraw, then llvm-cov export -format=lcov … > coverage.info"
+_GCC = "Run `gcovr --cobertura coverage.xml`, or `lcov --capture --directory . --output-file coverage.info`."
+_LLVM = "Run `llvm-profdata merge -o all.profdata *.profraw`, then `llvm-cov export -format=lcov … > coverage.info`."
 
 BINARY: tuple[tuple[int, bytes, Refusal], ...] = (
     (
         0,
         b"SQLite format 3\0",
-        _raw("coverage.py's database", "coverage xml (after coverage combine if there are several)"),
+        _raw(
+            "coverage.py's database",
+            "Run `coverage xml` after the tests, after `coverage combine` if there are several.",
+        ),
     ),
     (0, b"PK\x03\x04", Refusal(Slug.REPORT_UNREADABLE, "a zip archive", _ARCHIVE)),
-    (0, b"\xfd7zXZ\0", Refusal(Slug.REPORT_UNREADABLE, "packed with xz", "xz --decompress it before this step.")),
-    (0, b"BZh", Refusal(Slug.REPORT_UNREADABLE, "packed with bzip2", "bunzip2 it before this step.")),
+    (0, b"\xfd7zXZ\0", Refusal(Slug.REPORT_UNREADABLE, "packed with xz", "Run `xz --decompress` before this step.")),
+    (0, b"BZh", Refusal(Slug.REPORT_UNREADABLE, "packed with bzip2", "Run `bunzip2` before this step.")),
     (
         0,
         b"\x28\xb5\x2f\xfd",
-        Refusal(Slug.REPORT_UNREADABLE, "packed with zstd", "zstd --decompress it before this step."),
+        Refusal(Slug.REPORT_UNREADABLE, "packed with zstd", "Run `zstd --decompress` before this step."),
     ),
     (257, b"ustar", Refusal(Slug.REPORT_UNREADABLE, "a tar archive", _ARCHIVE)),
     (0, b"adcg", _raw("gcc's raw data (.gcda)", _GCC)),
@@ -82,19 +85,23 @@ BINARY: tuple[tuple[int, bytes, Refusal], ...] = (
     (
         0,
         b"\x01\xc0\xc0",
-        _raw("JaCoCo's raw data (.exec)", "mvn jacoco:report, or gradle jacocoTestReport with xml.required = true"),
+        _raw(
+            "JaCoCo's raw data (.exec)",
+            "Run `mvn jacoco:report`, or `gradle jacocoTestReport` with xml.required = true.",
+        ),
     ),
-    (0, b"\0cvm", _raw("Go's raw data", "go tool covdata textfmt -i=DIRECTORY -o=coverage.out")),
-    (0, b"\0cwm", _raw("Go's raw data", "go tool covdata textfmt -i=DIRECTORY -o=coverage.out")),
-    (0, b"\xac\xed\0\x05", _raw("Cobertura's raw data (.ser)", "cobertura-report --format xml")),
+    (0, b"\0cvm", _raw("Go's raw data", "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`.")),
+    (0, b"\0cwm", _raw("Go's raw data", "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`.")),
+    (0, b"\xac\xed\0\x05", _raw("Cobertura's raw data (.ser)", "Run `cobertura-report --format xml`.")),
 )
 """Offset, bytes, what they mean."""
 
 VISUAL_STUDIO = _raw(
-    "binary data, probably Visual Studio's", "dotnet-coverage merge -f cobertura -o coverage.cobertura.xml *.coverage"
+    "binary data, probably Visual Studio's",
+    "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml *.coverage`.",
 )
-XCRESULT = _raw("Xcode's result bundle", "slather coverage --cobertura-xml")
-GO_DATA = _raw("a folder of Go's raw data", "go tool covdata textfmt -i=DIRECTORY -o=coverage.out")
+_XCRESULT = _raw("Xcode's result bundle", "Run `slather coverage --cobertura-xml`.")
+_GO_FOLDER = _raw("a folder of Go's raw data", "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`.")
 HTML = Refusal(
     Slug.REPORT_UNREADABLE,
     "a page for people (HTML)",
@@ -119,8 +126,22 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
         ("BugCollection", "", "", _results("a SpotBugs report", _LINT)),
         ("classycle", "", "", _results("a Classycle report", _LINT)),
         ("html", "", "", HTML),
-        ("PartCoverReport", "", "", _unread("PartCover's report", "ReportGenerator -reporttypes:Cobertura")),
-        ("coverage", "profilerVersion", "", _unread("NCover's report", "ReportGenerator -reporttypes:Cobertura")),
+        (
+            "PartCoverReport",
+            "",
+            "",
+            _unread(
+                "PartCover's report", "Convert it: `reportgenerator -reports:FILE -reporttypes:Cobertura -targetdir:.`"
+            ),
+        ),
+        (
+            "coverage",
+            "profilerVersion",
+            "",
+            _unread(
+                "NCover's report", "Convert it: `reportgenerator -reports:FILE -reporttypes:Cobertura -targetdir:.`"
+            ),
+        ),
         ("coverage", "ctcreportVersion", "", _unread("CTC++'s report", "Convert it to Cobertura.")),
         (
             "coverage",
@@ -128,18 +149,25 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
             "lineToCover",
             _unread("SonarQube's generic report", "Let the tool write LCOV or Cobertura beside it."),
         ),
-        ("coverage", "", "assembly", _unread("mprof's report", "ReportGenerator -reporttypes:Cobertura")),
+        (
+            "coverage",
+            "",
+            "assembly",
+            _unread(
+                "mprof's report", "Convert it: `reportgenerator -reports:FILE -reporttypes:Cobertura -targetdir:.`"
+            ),
+        ),
         (
             "results",
             "",
             "modules",
-            _unread("Visual Studio's XML", "dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …"),
+            _unread("Visual Studio's XML", "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …`."),
         ),
         (
             "CoverageDSPriv",
             "",
             "",
-            _unread("Visual Studio's XML", "dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …"),
+            _unread("Visual Studio's XML", "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …`."),
         ),
         (
             "scoverage",
@@ -147,26 +175,31 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
             "",
             _unread("Scoverage's own XML", "Name cobertura.xml, which sbt coverageReport writes beside it."),
         ),
-        ("statements", "", "statement", _raw("Scoverage's raw data", "sbt coverageReport, which writes cobertura.xml")),
+        (
+            "statements",
+            "",
+            "statement",
+            _raw("Scoverage's raw data", "Run `sbt coverageReport`, which writes cobertura.xml."),
+        ),
         ("BullseyeCoverage", "", "", _unread("Bullseye's report", "Convert it to Cobertura.")),
-        ("plist", "", "", _unread("an Xcode property list", "slather coverage --cobertura-xml")),
+        ("plist", "", "", _unread("an Xcode property list", "Run `slather coverage --cobertura-xml`.")),
     )
 )
 """Element, attributes and inner elements of which any must be there (if given), what it is."""
 
 _ISTANBUL = 'Add the reporter "lcov" (nyc, c8, jest: coverageReporters; vitest: coverage.reporter).'
 _SIMPLECOV = "Add simplecov-lcov or simplecov-cobertura to SimpleCov.formatters."
-_COVERLET = "dotnet test … /p:CoverletOutputFormat=cobertura"
-_XCODE = "slather coverage --cobertura-xml"
-_LLVM_COV = "llvm-cov export -format=lcov … > coverage.info"
+_COVERLET = "Run `dotnet test … /p:CoverletOutputFormat=cobertura`."
+_XCODE = "Run `slather coverage --cobertura-xml`."
+_LLVM_COV = "Run `llvm-cov export -format=lcov … > coverage.info`."
 
 JSON: tuple[tuple[str, Refusal], ...] = (
     ("total lines pct", _totals("Istanbul's summary", _ISTANBUL)),
     ("total statements pct", _totals("Istanbul's summary", _ISTANBUL)),
     ("result line", _totals("SimpleCov's last total", _SIMPLECOV)),
     ("result covered_percent", _totals("SimpleCov's last total", _SIMPLECOV)),
-    ("gcovr/summary_format_version", _totals("gcovr's summary", "gcovr --cobertura coverage.xml")),
-    ("gcovr/format_version", _unread("gcovr's JSON", "gcovr --cobertura coverage.xml")),
+    ("gcovr/summary_format_version", _totals("gcovr's summary", "Run `gcovr --cobertura coverage.xml`.")),
+    ("gcovr/format_version", _unread("gcovr's JSON", "Run `gcovr --cobertura coverage.xml`.")),
     ("gcc_version", _unread("gcov's JSON", _GCC)),
     ("data files segments", _unread("llvm-cov's JSON", _LLVM_COV)),
     ("data totals", _totals("llvm-cov's summary", _LLVM_COV)),
@@ -175,9 +208,9 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("meta simplecov_version", _unread("SimpleCov's JSON", _SIMPLECOV)),
     ("* coverage * lines", _unread("SimpleCov's result set", _SIMPLECOV)),
     ("* timestamp", _unread("SimpleCov's result set", _SIMPLECOV)),
-    ("meta show_contexts", _unread("coverage.py's JSON", "coverage xml")),
-    ("files * executed_lines", _unread("coverage.py's JSON", "coverage xml")),
-    ("files traces", _unread("tarpaulin's JSON", "cargo tarpaulin --out Lcov")),
+    ("meta show_contexts", _unread("coverage.py's JSON", "Run `coverage xml`.")),
+    ("files * executed_lines", _unread("coverage.py's JSON", "Run `coverage xml`.")),
+    ("files traces", _unread("tarpaulin's JSON", "Run `cargo tarpaulin --out Lcov`.")),
     ("* statementMap", _unread("Istanbul's JSON", _ISTANBUL)),
     ("* data statementMap", _unread("Istanbul's JSON", _ISTANBUL)),
     ("* inputSourceMap", _unread("Istanbul's JSON", _ISTANBUL)),
@@ -186,7 +219,7 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
     ("flowStatus", _results("Flow's type coverage", _LINT)),
     ("coverage", _unread("Codecov's JSON", "Let the tool write LCOV or Cobertura beside it.")),
-    ("uploader", _unread("covr's JSON", "covr::to_cobertura(coverage)")),
+    ("uploader", _unread("covr's JSON", "Run `covr::to_cobertura(coverage)`.")),
     ("coverageData", _unread("elm-coverage's JSON", "Convert it to LCOV or Cobertura.")),
     ("* * * * Lines", _unread("coverlet's own JSON", _COVERLET)),
     ("numFailedTests", _results("a test report")),
@@ -199,17 +232,21 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
         (
             r"\A\s*GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED",
             _totals(
-                "JaCoCo's CSV", "mvn jacoco:report writes jacoco.xml beside it; in Gradle set xml.required = true."
+                "JaCoCo's CSV",
+                "Name jacoco.xml, which `mvn jacoco:report` writes beside it; in Gradle set xml.required = true.",
             ),
         ),
         (r"\A\s*-:\s+0:Source:", _unread("gcov's text", _GCC)),
-        (r"\A=+\n[^\n]+\n=+\n", _unread("LuaCov's report", "luacov -r lcov")),
-        (r"^\S+:\d+:\s+\S+\s+\d+\.\d%$", _totals("Go's table of functions", "go test -coverprofile=coverage.out ./…")),
-        (r"^Name\s+Stmts\s+Miss\s.*Cover", _totals("coverage.py's table", "coverage xml")),
+        (r"\A=+\n[^\n]+\n=+\n", _unread("LuaCov's report", "Run `luacov -r lcov`.")),
+        (
+            r"^\S+:\d+:\s+\S+\s+\d+\.\d%$",
+            _totals("Go's table of functions", "Name the file of `go test -coverprofile=coverage.out ./...` itself."),
+        ),
+        (r"^Name\s+Stmts\s+Miss\s.*Cover", _totals("coverage.py's table", "Run `coverage xml`.")),
         (r"^File\s+\|\s+% Stmts", _totals("Istanbul's table", _ISTANBUL)),
         (r"^Filename\s+Regions\s", _totals("llvm-cov's table", _LLVM_COV)),
-        (r"^\s*GCC Code Coverage Report", _totals("gcovr's table", "gcovr --cobertura coverage.xml")),
-        (r"^Code Coverage Report:", _totals("PHPUnit's text", "phpunit --coverage-clover clover.xml")),
+        (r"^\s*GCC Code Coverage Report", _totals("gcovr's table", "Run `gcovr --cobertura coverage.xml`.")),
+        (r"^Code Coverage Report:", _totals("PHPUnit's text", "Run `phpunit --coverage-clover clover.xml`.")),
         (r"^\s+\d+\|\s+[\d.]*[kMG]?\|", _unread("llvm-cov's annotated text", _LLVM_COV)),
         (r"^[\w./\\-]+ (is \d+% covered|has no code)$", _unread("D's listing", "Convert it to LCOV or Cobertura.")),
     )
@@ -239,3 +276,10 @@ NEAR_NAMES = (
     "*.gcda",
 )
 """Names of what is no report but shows that a measurement ran; looked for only to say what is missing."""
+
+
+def of_folder(name: str, has_go_data: bool) -> Refusal | None:  # noqa: FBT001 - one fact about the folder
+    """What a folder is that tools write their raw data to, None for any other."""
+    if name.endswith(".xcresult"):
+        return _XCRESULT
+    return _GO_FOLDER if has_go_data else None

@@ -42,7 +42,10 @@ def parse(report: ReportFile) -> ParsedReport:
             _add_loose(raw, collector)
         else:
             collector.add(exact.filename, _line_hits(exact.coverage, exact.filename, collector.skips))
-    return collector.result()
+    return collector.result_with_lines(
+        no_file="Put one object for each source file into fileReports.",
+        no_line='Put every line that can be run into coverage, with 0 where it was not: {"1": 5, "2": 0}.',
+    )
 
 
 def _line_hits(coverage: dict[int, int], filename: str, skips: Skips) -> LineHits:

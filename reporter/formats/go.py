@@ -10,13 +10,10 @@ import re
 
 from reporter.errors import NotThisFormat
 from reporter.formats import text
-from reporter.formats.collect import Collector
+from reporter.formats.collect import MAX_SPAN, AnyHit, Collector
 from reporter.formats.numbers import Skips, hit_count
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
-
-MAX_BLOCK_LINES = 100_000
-"""No statement is longer; a block that says so is a broken number, and would fill the memory."""
 
 _MODE = re.compile(rb"\nmode: *\w+")
 _BLOCK = re.compile(rb"\n([^\n]+):(([0-9]+)\.[0-9]+,([0-9]+)\.[0-9]+) [0-9]+ ([^ \n]+) *(?=\n|\Z)")
@@ -42,10 +39,13 @@ def parse(report: ReportFile) -> ParsedReport:
             if rest:
                 collector.skips.add("line", ascii(text.text(rest[0]))[:40], len(rest))
     if not recognised:
-        raise NotThisFormat("no mode line and no block")
+        raise NotThisFormat("has no mode line and no block")
     for path in sorted(files):
         collector.add(text.text(path), _line_hits(files[path]))
-    return collector.result()
+    return collector.result_with_lines(
+        no_file="Run the tests with -coverpkg=./... so that packages without tests are listed too.",
+        no_line="Check that the packages hold code, and that the profile was not cut.",
+    )
 
 
 def _add(blocks: _Blocks, position: bytes, block: tuple[int, int, bytes], skips: Skips, path: bytes) -> None:
@@ -53,25 +53,17 @@ def _add(blocks: _Blocks, position: bytes, block: tuple[int, int, bytes], skips:
     hits = hit_count(count)
     if hits is None:
         skips.add("hit count", f"{text.text(path)} line {first}: {ascii(text.text(count))[:40]}")
-    elif not 1 <= first <= last < first + MAX_BLOCK_LINES:
+    elif not 1 <= first <= last < first + MAX_SPAN:
         skips.add("block", f"{text.text(path)}: {position.decode()[:40]}")
     elif position not in blocks or blocks[position][2] < hits:
         blocks[position] = (first, last, hits)
 
 
 def _line_hits(blocks: _Blocks) -> LineHits:
-    """The largest count of any block over a line; partial where another block over it has none."""
-    hits: dict[int, int] = {}
-    missed: set[int] = set()
+    lines = AnyHit()
     for first, last, count in blocks.values():
-        lines = range(first, last + 1)
-        if count:
-            hits.update((line, count) for line in lines if hits.get(line, 0) < count)
-        else:
-            missed.update(lines)
-    partials = missed & hits.keys()
-    hits.update(dict.fromkeys(missed - partials, 0))
-    return LineHits.from_mapping(hits, partials)
+        lines.add(first, last, count)
+    return lines.result()
 
 
 def _count_lines(block: bytes) -> int:

@@ -75,8 +75,11 @@ class _Tracefile:
         """What was read, the last record too if its end is missing."""
         self._close()
         if not self._recognised:
-            raise NotThisFormat("no SF record")
-        return self.collector.result()
+            raise NotThisFormat("has no SF record")
+        return self.collector.result_with_lines(
+            no_file="Check that the tests ran, and that the coverage tool's include settings name your code.",
+            no_line="Check that the coverage tool's include and exclude settings leave code with statements in.",
+        )
 
     def _lines(self, lines: bytes) -> None:
         inside, end, outside = lines.partition(b"\nend_of_record")
