@@ -16,7 +16,7 @@ _ACTION = re.compile(r"^[\w.-]+/codacy-coverage-action@")
 
 
 def documented_workflows() -> Iterator[tuple[str, str]]:
-    """``(place, text)`` of all jobs in the README and in docs/ that use the action, made to run on a push if need be."""
+    """``(place, text)`` of all jobs in the README and in docs/ that use the action; on a push if nothing is said."""
     for document in (PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))):
         text = document.read_text("utf-8")
         for block in _BLOCK.finditer(text):
