@@ -125,7 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
             requests = self.server.api.state.requests
             number = len(requests) + 1
             size = BODY_LIMIT + 1 if body is None else len(body)
-            requests.append(Request(number, self.command, self.path, name, headers, size))
+            peer = self.client_address[1]
+            requests.append(Request(number, self.command, self.path, name, headers, size, peer))
             fault = self.server.faults.get(number) or self.server.faults.get(name)
             answer = fault if isinstance(fault, Answer) else self.server.api.answer(self.command, route, headers, body)
         self._send(_wire(answer), fault)

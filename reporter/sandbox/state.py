@@ -12,7 +12,10 @@ from reporter.model import LineHits, merge
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it arrived: ``route`` is coverage, final, status or empty; header names are in lower case."""
+    """One request as it arrived: ``route`` is coverage, final, status or empty; header names are in lower case.
+
+    ``peer`` is the client's port, the same for all requests of one connection.
+    """
 
     number: int
     method: str
@@ -20,6 +23,7 @@ class Request:
     route: str
     headers: Mapping[str, str]
     size: int
+    peer: int
 
 
 @dataclass(frozen=True, slots=True)

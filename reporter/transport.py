@@ -1,0 +1,129 @@
+"""One POST over HTTP, bounded in time and in what is read of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+from urllib.parse import urlsplit
+
+from reporter.failures import TryAgain, failure
+from reporter.network import proxies_for, trusted_certificates
+
+if TYPE_CHECKING:
+    from requests import Response, Session
+
+T = TypeVar("T")
+
+ANSWER_LIMIT = 64 * 1024
+"""Bytes of an answer that are read; Codacy's have a hundred."""
+
+CONNECT_LIMIT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Header names are in lower case."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Transport:
+    """Connections that are kept between calls.
+
+    ``environment`` may name proxies (``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, ``NO_PROXY``, in either case) and
+    trusted certificates (``network.CA_VARIABLES``), which ``ca_bundle`` overrides. Nothing else around the process has
+    a say, ``.netrc`` least of all.
+    """
+
+    def __init__(self, environment: Mapping[str, str], ca_bundle: str = "") -> None:
+        self._environment = environment
+        self._ca_bundle = ca_bundle
+        self._session: Session | None = None
+
+    def post(self, url: str, data: bytes, headers: Mapping[str, str], *, silence: float, limit: float) -> Answer:
+        """The answer to one request.
+
+        The server may be silent for ``silence`` seconds; after ``limit`` seconds in all the attempt is given up, even
+        if bytes still drip in. Raises TryAgain, and UploadRefused where no attempt can help.
+        """
+        import requests  # noqa: PLC0415 - a sixth of a second that only an upload should pay
+
+        def send() -> Answer:
+            session = self._connect()
+            with session.post(
+                url,
+                data=data,
+                headers=headers,
+                timeout=(min(CONNECT_LIMIT, silence), silence),
+                allow_redirects=False,
+                stream=True,
+                proxies=proxies_for(url, self._environment),
+                verify=self._trusted(url),
+            ) as response:
+                return _read(response)
+
+        host = urlsplit(url).netloc
+        try:
+            return _within(limit, send)
+        except TimeoutError:
+            raise TryAgain("no answer", f"{host} did not finish its answer within {limit:.3g} s.") from None
+        except requests.RequestException as error:
+            raise failure(error, host, silence) from error
+
+    def close(self) -> None:
+        """Ends the connections."""
+        if self._session:
+            self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _connect(self) -> Session:
+        if not self._session:
+            import requests  # noqa: PLC0415 - as in post
+
+            self._session = requests.Session()
+            self._session.trust_env = False
+        return self._session
+
+    def _trusted(self, url: str) -> str | bool:
+        return trusted_certificates(self._ca_bundle, self._environment) if url.startswith("https:") else True
+
+
+def _within(seconds: float, call: Callable[[], T]) -> T:
+    """What ``call`` returns or raises; TimeoutError after ``seconds``, when ``call`` is left to itself.
+
+    The time limits of sockets start anew with every byte and do not cover looking up a name; waiting for a thread
+    covers everything.
+    """
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call())
+        except BaseException as error:  # noqa: BLE001 - it belongs to who waits
+            future.set_exception(error)
+
+    Thread(target=run, name="upload", daemon=True).start()
+    return future.result(seconds)
+
+
+def _read(response: Response) -> Answer:
+    body = bytearray()
+    for chunk in response.iter_content(8192):
+        body += chunk
+        if len(body) >= ANSWER_LIMIT:
+            break
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status_code, bytes(body[:ANSWER_LIMIT]), headers)
