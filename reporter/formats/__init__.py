@@ -54,23 +54,33 @@ class Format:
         return cast(Parser, importlib.import_module(f"reporter.formats.{self.name}")).parse(report)
 
 
+# Exactness: LCOV and Go profiles list what was measured; JaCoCo, OpenCover and dotCover say it of spans or without counts.
+# Clover may lose a statement to the method that starts on its line. PHPUnit's Cobertura lacks all code outside
+# functions. PHPUnit's own XML cannot state a line that was not run.
 FORMATS: tuple[Format, ...] = (
     Format(
         name="cobertura",
         title="Cobertura",
         kind=Kind.XML,
-        file_names=("*cobertura*.xml", "*coverage.xml", "cov.xml", "test_cov.xml"),
-        exactness=3,
+        file_names=("*cobertura*.xml", "*coverage*.xml", "cov.xml", "test_cov.xml"),
+        exactness=4,
     ),
     Format(
         name="jacoco",
         title="JaCoCo",
         kind=Kind.XML,
-        file_names=("*jacoco*.xml", "report.xml"),
+        file_names=("*jacoco*.xml", "report*.xml"),
         exactness=2,
         past_end=True,
     ),
-    Format(name="clover", title="Clover", kind=Kind.XML, file_names=("*clover*.xml", "*.clover"), exactness=4, past_end=True),
+    Format(
+        name="clover",
+        title="Clover",
+        kind=Kind.XML,
+        file_names=("*clover*.xml", "*.clover"),
+        exactness=3,
+        past_end=True,
+    ),
     Format(name="opencover", title="OpenCover", kind=Kind.XML, file_names=("*opencover*.xml",), exactness=2),
     Format(name="dotcover", title="dotCover", kind=Kind.XML, file_names=("*dotcover*.xml",), exactness=2),
     Format(name="phpunit", title="PHPUnit XML", kind=Kind.XML, file_names=("coverage-xml/index.xml",), exactness=9),
@@ -78,7 +88,7 @@ FORMATS: tuple[Format, ...] = (
         name="lcov",
         title="LCOV",
         kind=Kind.TEXT,
-        file_names=("lcov.info", "lcov.dat", "*.lcov", "coverage.info", "gcov.info", "pylcov.dat", "naxsi.info"),
+        file_names=("*lcov*.info", "lcov.dat", "*.lcov", "*coverage*.info", "gcov.info", "pylcov.dat", "naxsi.info"),
         exactness=1,
         past_end=True,
         statements_only=False,
@@ -87,7 +97,16 @@ FORMATS: tuple[Format, ...] = (
         name="go",
         title="Go coverprofile",
         kind=Kind.TEXT,
-        file_names=("coverage.out", "cover.out", "*.coverprofile", "*.cover.out", "profile.cov", "coverage.txt"),
+        file_names=(
+            "coverage.out",
+            "cover.out",
+            "*.coverprofile",
+            "*.cover.out",
+            "profile.cov",
+            "profile.out",
+            "c.out",
+            "coverage.txt",
+        ),
         exactness=1,
         statements_only=False,
     ),
