@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -55,11 +56,11 @@ def formats_table() -> str:
 
 def languages_list() -> str:
     """Codacy's languages as they are shown, then what is added to its table of file names."""
-    names = ", ".join(sorted(SPELLING.values(), key=str.lower))
+    names = textwrap.fill(f"{', '.join(sorted(SPELLING.values(), key=str.lower))}.", 120)
     added = _table(
         ("Files", "Language"), ((f"`{name}`", SPELLING[language]) for name, language in sorted(NEIGHBOURS.items()))
     )
-    return f"{names}.\n\n{added}"
+    return f"{names}\n\n{added}"
 
 
 def systems_table() -> str:
