@@ -104,7 +104,7 @@ def sample(status: Status = Status.UPLOADED) -> Figures:
         unused=(
             Unused(
                 "tests/fixtures/lcov.info",
-                "tracked by git, so probably a fixture; name it in coverage-reports to use it",
+                "tracked by git: name it in coverage-reports to use it",
             ),
             Unused("old/coverage.xml", "ends in the middle of line 812", "broken"),
         ),

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporter.figures import About, Figures, Sent, Status, Unused, Upload, gather
+from reporter.model import LineHits, RepoPath, ReportPath
+from reporter.paths import Decision, Outcome
+from reporter.render_log import (
+    closing,
+    coverage_table,
+    opening,
+    outcome,
+    paths_group,
+    refusal,
+    reports_group,
+    upload_group,
+)
+from reporter.text import WIDTH, columns
+from tests.sample_figures import ABOUT, matched, report, sample, table
+
+INDENT = 4
+PATHS = """
+coverage/lcov.info  16 of 18
+  workspace root                 16   /home/runner/work/shop/shop/… → …
+  ambiguous                       1   util/index.ts fits packages/api/util/index.ts and packages/web/util/index.ts
+                                      cure: path-prefix: packages/api
+  not found                       1   generated/schema.ts (nearest: web/src/schema.ts)
+backend/target/site/jacoco/jacoco.xml  16 of 16
+  Java package                   16   … → backend/src/main/java/…
+coverage.xml  8 of 8
+  <source>                        8   … → src/…
+  outside the repository          4   /home/runner/work/sh…/ attr/__init__.py, idna/__init__.py, rich/__init__.py, …
+"""
+
+
+def with_paths(*decisions: Decision) -> Figures:
+    return gather(ABOUT, Status.UPLOADED, {}, {}, reports=[report("lcov.info", "lcov", {}, decisions)])
+
+
+def outside(path: str) -> Decision:
+    return Decision(report_path=ReportPath(path), outcome=Outcome.OUTSIDE, rule="system")
+
+
+def test_the_first_line_says_what_it_is_about() -> None:
+    assert opening(ABOUT) == "codacy-coverage-action 1.0.0 · acme/shop · commit 0123456 (pull request #42)"
+    assert opening(About(version="1.0.0")) == "codacy-coverage-action 1.0.0"
+
+
+def test_reports_are_listed_with_what_was_left_out() -> None:
+    assert reports_group(sample()) == (
+        "Reports: 3",
+        [
+            "coverage/lcov.info                      LCOV        1.2 MB   16 files   2 760 lines   0.04 s",
+            "backend/target/site/jacoco/jacoco.xml   JaCoCo      1.2 MB   16 files   1 080 lines   0.04 s",
+            "  3 line numbers left out, the first: com/acme/stock/Basket.java: '0'",
+            "coverage.xml                            Cobertura   1.2 MB    8 files     348 lines   0.04 s",
+            "skipped   tests/fixtures/lcov.info   tracked by git: name it in coverage-reports to use it",
+            "broken    old/coverage.xml           ends in the middle of line 812",
+        ],
+    )
+
+
+def test_paths_are_listed_by_report_where_there_are_several() -> None:
+    group = paths_group(sample())
+
+    assert group.title == "Paths: 40 of 42 files matched (95.23 %)"
+    assert "\n".join(group.lines) == PATHS.strip("\n")
+
+
+def test_one_report_needs_no_headings_and_no_change_no_words() -> None:
+    group = paths_group(with_paths(matched("a.py", "a.py", "exact"), outside("/usr/include/x.h"), outside("y.h")))
+
+    assert group.title == "Paths: 1 of 1 file matched (100.00 %)"
+    assert group.lines == [
+        "exact                           1",
+        "outside the repository          2   /usr/include/x.h, y.h",
+    ]
+
+
+def test_a_reason_is_shown_where_the_change_does_not_tell_it() -> None:
+    group = paths_group(with_paths(matched("x/a.py", "x/a.py", "learned", "2 witnesses")))
+
+    assert group.lines == ["learned                         1   2 witnesses"]
+
+
+def test_the_first_few_refused_names_are_shown_and_the_others_counted() -> None:
+    lost = (Decision(report_path=ReportPath(f"{name}.py"), outcome=Outcome.UNMATCHED, rule="none") for name in "abcde")
+
+    assert paths_group(with_paths(*lost)) == (
+        "Paths: 0 of 5 files matched (0.00 %)",
+        [
+            "not found                       5   a.py",
+            f"{'':36}b.py",
+            f"{'':36}c.py",
+            f"{'':36}and 2 more",
+        ],
+    )
+
+
+def test_many_groups_are_cut() -> None:
+    lines = paths_group(with_paths(*(matched(f"{n}.go", f"{n}.go", f"module {n:02}") for n in range(15)))).lines
+
+    assert len(lines) == 13
+    assert lines[-1] == "and 3 files in 3 smaller groups"
+
+
+def test_no_paths_have_no_rate() -> None:
+    assert paths_group(with_paths()) == ("Paths: 0 of 0 files matched", [])
+
+
+def test_many_candidates_are_counted() -> None:
+    candidates = tuple(RepoPath(f"{name}/a.py") for name in "pqrst")
+    decision = Decision(report_path=ReportPath("a.py"), outcome=Outcome.AMBIGUOUS, rule="suffix", candidates=candidates)
+
+    assert refusal(decision) == "a.py fits p/a.py, q/a.py, r/a.py and 2 more"
+
+
+def test_the_table_aligns_its_numbers_and_ends_with_the_total() -> None:
+    assert coverage_table(sample()) == [
+        "Language     Lines   Covered   Coverage",
+        "TypeScript   2 760     1 480    53.62 %   █████░░░░░",
+        "Java         1 080       600    55.55 %   █████░░░░░",
+        "Python         348       348   100.00 %   ██████████",
+        "Total        4 188     2 428    57.97 %   █████░░░░░",
+    ]
+
+
+def test_one_row_is_its_own_total() -> None:
+    figures = gather(ABOUT, Status.UPLOADED, {RepoPath("a.py"): table(3, 2)}, {RepoPath("a.py"): "Python"})
+
+    assert coverage_table(figures) == [
+        "Language   Lines   Covered   Coverage",
+        "Python         3         2    66.66 %   ██████░░░░",
+    ]
+
+
+def test_nothing_has_no_table() -> None:
+    assert coverage_table(with_paths()) == []
+
+
+def test_uploads_say_how_they_went() -> None:
+    assert upload_group(sample()) == (
+        "Upload: 4 requests, 1.9 s",
+        [
+            "java         partial   412 kB   accepted",
+            "python       partial    38 kB   accepted",
+            "typescript   partial   890 kB   accepted at the 2nd attempt (503 first)",
+            "final                           accepted",
+        ],
+    )
+    assert upload_group(sample(Status.FAILED)) == (
+        "Upload: 2 requests, 31.2 s",
+        [
+            'java         partial          412 kB   refused: 404 "not found"',
+            "python       partial           38 kB   not accepted in 5 attempts: 503",
+            "typescript   partial 1 of 2   890 kB   not sent",
+            "final                                  withheld: not every upload was accepted",
+        ],
+    )
+
+
+def test_nothing_sent_is_said() -> None:
+    uploads = (Upload(language="go", sent=Sent.NOT_TRIED),)
+
+    assert upload_group(replace(sample(), uploads=uploads)).title == "Upload: nothing sent"
+
+
+def test_a_retry_without_a_known_cause_is_still_a_retry() -> None:
+    assert outcome(Upload(attempts=3)) == "accepted at the 3rd attempt"
+
+
+LINK = " · https://app.codacy.com/gh/acme/shop/dashboard"
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (Status.UPLOADED, f"57.97 % of 4 188 lines in 40 files sent{LINK}"),
+        (
+            Status.PARTIAL,
+            f"57.97 % of 4 188 lines in 40 files sent as a part; a step with final: true completes the commit{LINK}",
+        ),
+        (Status.FINAL, f"Codacy was told that the coverage of this commit is complete{LINK}"),
+        (Status.SKIPPED, "57.97 % of 4 188 lines in 40 files read; nothing sent, because this run has no token"),
+        (Status.DRY_RUN, "57.97 % of 4 188 lines in 40 files read; nothing sent (dry-run)"),
+        (Status.FAILED, f"4 requests of 4 accepted{LINK}"),
+    ],
+)
+def test_the_last_line_says_how_it_ended(status: Status, line: str) -> None:
+    assert closing(replace(sample(), status=status)) == [line]
+
+
+def test_kept_payloads_come_with_the_step_that_saves_them() -> None:
+    lines = closing(sample(Status.FAILED))
+
+    assert lines[:2] == [
+        "Nothing was sent to Codacy",
+        "The payloads are in /home/runner/work/_temp/codacy-coverage until this runner ends.",
+    ]
+    assert "  - uses: actions/upload-artifact@v4" in lines
+
+
+def test_payloads_of_a_dry_run_are_only_named() -> None:
+    lines = closing(replace(sample(Status.FAILED), status=Status.DRY_RUN))
+
+    assert lines[1:] == ["The payloads are in /home/runner/work/_temp/codacy-coverage"]
+
+
+NAMES = st.text(st.characters(exclude_categories=()), max_size=300).filter(lambda name: name.strip("/"))
+
+
+@given(NAMES, NAMES, st.sampled_from(Outcome))
+def test_no_line_is_too_wide_or_broken_whatever_the_names(name: str, other: str, outcome: Outcome) -> None:
+    decision = Decision(
+        report_path=ReportPath(name),
+        outcome=outcome,
+        rule=other,
+        reason=other,
+        cure=other,
+        repo_path=RepoPath(other),
+        candidates=(RepoPath(other), RepoPath(name)) if outcome is Outcome.AMBIGUOUS else (),
+        nearest=RepoPath(other),
+    )
+    files: dict[str, LineHits] = {name: table(3, 1)}
+    figures = gather(
+        replace(ABOUT, repository=name),
+        Status.UPLOADED,
+        {RepoPath(f"{name}/{n}"): table(1, 0) for n in range(2)},
+        {},
+        reports=[report(name, "lcov", files, [decision]), report(other, "lcov", files, [decision])],
+        unused=[Unused(name, other)],
+        uploads=[Upload(language=name, sent=Sent.REFUSED, why=other)],
+    )
+
+    groups = (reports_group(figures), paths_group(figures), upload_group(figures))
+    inside = [line for group in groups for line in group.lines]
+    assert all(columns(line) <= WIDTH - INDENT for line in inside)
+    assert all(columns(line) <= WIDTH for line in (opening(figures.about), *coverage_table(figures)))
+    assert not {"\n", "\r", "\x1b"} & set("".join(inside))
