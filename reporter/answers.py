@@ -118,7 +118,7 @@ def _unknown_token(answer: Answer, call: Call) -> UploadRefused:
     named = f" for {endpoint.place}" if endpoint.place else ""
     if endpoint.kind is TokenKind.PROJECT:
         message = f"Codacy does not know this project token{named} ({_quoted(answer, call)})."
-        reason = "The token is wrong, was deleted or belongs to another Codacy; the answer is the same for all three."
+        reason = "The token is wrong, was deleted or belongs elsewhere; the answer is the same for all three."
         cure = (
             "Create a token in Codacy → repository Settings → Coverage, and store it as the secret "
             "CODACY_PROJECT_TOKEN."
