@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from reporter.discovery import Discovery, Found
+from reporter.context import Context
+from reporter.discovery import Discovery, Found, find
+from reporter.entries import matcher, parse_entries
 from reporter.errors import Level, Problem, ReportError, Slug
+from reporter.figures import Report, Unused
 from reporter.formats import BY_NAME, Format
 from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, add_up, merge
 from reporter.paths import Decision, Outcome
+from reporter.paths.decide import resolve
+from reporter.paths.roots import Hints
+from reporter.paths.universe import Universe
+from reporter.policy import match_rate_problem
 from reporter.reading import read_report
+from reporter.remarks import all_ignored, nothing_matched, past_end, remarks
 from reporter.report_file import ReportFile
+from reporter.repository import Repository
+from reporter.settings import Partials, Settings
+from reporter.siblings import Sibling, written_twice
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Counts seconds, and shows signs of life while a long report is read."""
+
+    clock: Callable[[], float]
+    progress: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +53,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadReport:
-    """A report that was understood: ``size`` in bytes on disk, ``seconds`` to parse it, ``decisions`` beside its files."""
+    """A report that was understood: ``size`` in bytes, ``seconds`` it took, ``decisions`` parallel to its files."""
 
     found: Found
     format: Format
@@ -43,35 +63,115 @@ class ReadReport:
     decisions: tuple[Decision, ...] = ()
 
     @property
-    def report(self) -> ReportFile:
-        return self.found.report
+    def shown(self) -> str:
+        """The report's path, relative to the workspace."""
+        return self.found.report.shown
+
+    @property
+    def figures(self) -> Report:
+        """The report as summaries show it."""
+        return Report.of(
+            self.found.report, self.format, self.parsed, self.decisions, size=self.size, seconds=self.seconds
+        )
 
 
-def read_all(
-    discovery: Discovery, clock: Callable[[], float], starting: Callable[[str], None]
-) -> tuple[list[ReadReport], list[Problem]]:
-    """Every report that can be read, and a problem on each that cannot; ``starting`` is told each name before."""
+def analyse(
+    settings: Settings,
+    context: Context,
+    repository: Repository,
+    commit: str,
+    watch: Watch,
+) -> Analysis:
+    """Find the reports, read them, decide their paths and merge them; what is wrong is part of the result."""
+    discovery = find(
+        settings.coverage_reports, context.workspace, _tracked(context, repository), context.host_folders()
+    )
+    reports, broken = read_all(discovery.found, BY_NAME.get(settings.force_coverage_parser), watch)
+    twice = written_twice(_siblings(reports))
+    reports = [report for report in reports if report.shown not in twice]
+    reports = resolve_all(reports, settings, context, repository)
+    used = [report for report in reports if report.decisions]
+
+    ignored = ignoring(settings.ignore)
+    coverage = merge_all(used, lambda path: not ignored(path))
+    problems = [*discovery.problems, *broken, *remarks(used, repository)]
+    if repository.head == commit:
+        coverage, dropped = without_lines_past_end(coverage, used, repository.read)
+        problems += dropped
+    if settings.partials is Partials.MISS:
+        coverage = counting_partials_as_missed(coverage)
+    matched, expected = matched_of(used)
+    verdicts = (
+        nothing_matched(used),
+        all_ignored(coverage, matched),
+        match_rate_problem(matched, expected, settings.min_match_rate),
+    )
+    problems += (problem for problem in verdicts if problem)
+    return Analysis(
+        coverage=coverage,
+        figures=tuple(report.figures for report in used),
+        unused=_unused(discovery, twice, broken),
+        problems=tuple(problems),
+        incomplete=any(problem.level is Level.ERROR for problem in (*discovery.problems, *broken)),
+        withheld=any(problem.slug is Slug.LOW_MATCH_RATE and problem.level is Level.ERROR for problem in problems),
+    )
+
+
+def read_all(found: Iterable[Found], forced: Format | None, watch: Watch) -> tuple[list[ReadReport], list[Problem]]:
+    """Every report that can be read, and a problem on each that cannot; entries come before ``forced``."""
     read: list[ReadReport] = []
     problems: list[Problem] = []
-    for found in discovery.found:
-        report = found.report
-        starting(report.shown)
-        before = clock()
+    for each in found:
+        report = each.report
+        watch.progress(f"Reading {report.shown} …")
+        before = watch.clock()
         try:
-            parsed = read_report(report, found.forced)
+            parsed = read_report(report, each.forced or forced)
             size = report.path.stat().st_size
         except ReportError as error:
-            problems += (replace(problem, file=problem.file or report.shown) for problem in error.problems)
+            problems += (
+                replace(problem, file=report.shown, message=f"{report.shown} {problem.message}.")
+                for problem in error.problems
+            )
             continue
         except Exception as error:  # noqa: BLE001 - a fault of ours in one parser must not hide the other reports
             problems.append(_our_fault(report, error))
             continue
         read.append(
             ReadReport(
-                found=found, format=BY_NAME[parsed.format], parsed=parsed, size=size, seconds=clock() - before
+                found=each, format=BY_NAME[parsed.format], parsed=parsed, size=size, seconds=watch.clock() - before
             )
         )
     return read, problems
+
+
+def resolve_all(
+    reports: Sequence[ReadReport], settings: Settings, context: Context, repository: Repository
+) -> list[ReadReport]:
+    """The reports with their paths decided; one index of the repository serves all."""
+    universe = Universe(repository.files, repository.read, repository.submodules)
+    here = repository.root == context.workspace
+    resolved = []
+    for report in reports:
+        path = report.found.report.path
+        folder = path.parent.relative_to(repository.root) if path.is_relative_to(repository.root) else Path()
+        hints = Hints(
+            repository_roots=context.workspace_roots() if here else (str(repository.root),),
+            report_folder="" if folder == Path() else folder.as_posix(),
+            prefix=settings.path_prefix,
+            mappings=settings.path_mapping,
+            repository_slug=context.slug,
+        )
+        resolved.append(replace(report, decisions=resolve(report.parsed, universe, hints)))
+    return resolved
+
+
+def ignoring(listed: str) -> Callable[[str], bool]:
+    """Whether a repository file is one of those that ``ignore`` lists; a folder stands for all that is in it."""
+    patterns = [entry.path.strip("/") for entry in parse_entries(listed) if not entry.excluded]
+    if not patterns:
+        return lambda _: False
+    return matcher([*patterns, *(f"{pattern}/**" for pattern in patterns)])
 
 
 def merge_all(reports: Iterable[ReadReport], used: Callable[[RepoPath], bool]) -> Coverage:
@@ -102,9 +202,7 @@ def without_lines_past_end(
 
     Only for a checkout of the reported commit. A file that cannot be read, or is empty, is left as it is.
     """
-    suspects = {
-        decision.repo_path for report in reports if report.format.past_end for decision in report.decisions
-    }
+    suspects = {decision.repo_path for report in reports if report.format.past_end for decision in report.decisions}
     kept: Coverage = {}
     dropped: list[tuple[RepoPath, int]] = []
     for path, lines in coverage.items():
@@ -118,7 +216,7 @@ def without_lines_past_end(
                     {line: hits for line, hits in lines.items() if line <= last},
                     (line for line in lines.partials if line <= last),
                 )
-    return kept, tuple(_past_end(dropped))
+    return kept, tuple(past_end(dropped))
 
 
 def counting_partials_as_missed(coverage: Coverage) -> Coverage:
@@ -136,45 +234,27 @@ def matched_of(reports: Sequence[ReadReport]) -> tuple[int, int]:
     return matched, matched + outcomes.count(Outcome.AMBIGUOUS) + outcomes.count(Outcome.UNMATCHED)
 
 
-def nothing_matched(reports: Sequence[ReadReport]) -> Problem | None:
-    """The error that none of the report files is in the repository, with the first ones and what may help."""
-    decisions = [decision for report in reports for decision in report.decisions]
-    if not decisions or any(decision.repo_path for decision in decisions):
-        return None
-    shown = ", ".join(decision.report_path for decision in decisions[:3])
-    cure = next((decision.cure for decision in decisions if decision.cure), "")
-    return Problem(
-        slug=Slug.NOTHING_MATCHED,
-        message=f"None of the {len(decisions)} files in the reports is in the repository.",
-        reason=f"The reports name {shown}{' …' if len(decisions) > 3 else ''}.",
-        cure=f"Set {cure}." if cure else "Check out the repository before this step, or set path-prefix or path-mapping.",
-    )
+def _unused(discovery: Discovery, twice: Mapping[str, str], broken: Iterable[Problem]) -> tuple[Unused, ...]:
+    rows = [Unused(row.shown, row.why) for row in discovery.skipped]
+    rows += (Unused(shown, f"the same test run as {used}") for shown, used in twice.items())
+    rows += (Unused(problem.file, problem.message.removeprefix(f"{problem.file} "), "unusable") for problem in broken)
+    return tuple(sorted(rows, key=lambda row: row.shown))
 
 
-def skipped_values(reports: Iterable[ReadReport]) -> Iterator[Problem]:
-    """A notice for each report of which single values could not be read and were left out."""
+def _siblings(reports: Iterable[ReadReport]) -> Iterator[Sibling]:
     for report in reports:
-        if report.parsed.skipped:
-            listed = "; ".join(f"{row.what}: {row.count}, the first at {row.first}" for row in report.parsed.skipped)
-            yield Problem(
-                slug=Slug.REPORT_VALUES_SKIPPED,
-                level=Level.NOTICE,
-                message=f"Some values of {report.report.shown} cannot be read and are left out.",
-                reason=f"{listed}.",
-                file=report.report.shown,
-            )
+        if not report.found.named:
+            yield Sibling(report.shown, report.format, frozenset(file.path for file in report.parsed.files))
 
 
-def _past_end(dropped: Sequence[tuple[RepoPath, int]]) -> Iterator[Problem]:
-    if dropped:
-        path, count = dropped[0]
-        yield Problem(
-            slug=Slug.LINES_PAST_END,
-            level=Level.NOTICE,
-            message=f"{sum(beyond for _, beyond in dropped)} lines in {len(dropped)} files lie past the end of the file "
-            "and are left out.",
-            reason=f"The first is {path} with {count}. Some tools count lines of generated code this way.",
-        )
+def _tracked(context: Context, repository: Repository) -> Container[str]:
+    """The tracked files, relative to the workspace."""
+    if not repository.tracked:
+        return frozenset()
+    if repository.root == context.workspace:
+        return frozenset(repository.files)
+    above = f"{context.workspace.relative_to(repository.root).as_posix()}/"
+    return frozenset(file.removeprefix(above) for file in repository.files if file.startswith(above))
 
 
 def _our_fault(report: ReportFile, error: Exception) -> Problem:

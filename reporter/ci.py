@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """``marks`` must all be set, to the given value (in any case) where there is one; ``commits`` are tried in order."""
+    """``marks`` must all be set, to the value given, if any; ``commits`` in their order."""
 
     name: str
     marks: tuple[tuple[str, str], ...]

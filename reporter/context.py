@@ -70,20 +70,29 @@ class Context:
 
     @property
     def dependabot(self) -> bool:
+        """Whether Dependabot started the run, which keeps the repository's secrets from it."""
         return self.actor == "dependabot[bot]"
 
     @property
     def matrix(self) -> bool:
+        """Whether this job is one of several legs."""
         return self.job_total > 1
 
     def workspace_roots(self) -> tuple[str, ...]:
-        """Every spelling of the workspace that a report or an input may hold: this process's, the host's, a job container's."""
+        """Every spelling of the workspace that a report or an input may hold: here, on the host, in job containers."""
         spellings = [str(self.workspace), self.host_workspace]
         if self.github and self.slug:
             name = self.slug.rpartition("/")[2]
             parent = PurePosixPath(self.host_workspace).parent.name or name
             spellings += [f"/__w/{parent}/{name}", "/github/workspace"]
         return tuple(dict.fromkeys(spelling for spelling in spellings if spelling))
+
+    def host_folders(self) -> dict[str, Path]:
+        """Folders as the host, or a job container, spells them → the same here."""
+        folders = dict.fromkeys(self.workspace_roots(), self.workspace)
+        if self.host_temp:
+            folders[self.host_temp] = self.temp
+        return folders
 
     def on_host(self, path: Path) -> str:
         """``path`` as the host, and so the next step, spells it."""
@@ -151,7 +160,7 @@ def choose_commit(context: Context, given: str, head: str | None) -> Commit:
         Problem(
             slug=Slug.COMMIT_UNKNOWN,
             message="The commit that the coverage belongs to cannot be told.",
-            reason="Neither the event nor the environment names a full commit SHA, and there is no git checkout to ask.",
+            reason="Neither the event nor the environment names a full commit SHA, and there is no checkout to ask.",
             cure="Set commit-uuid to the 40 digits of the commit, on GitHub for example ${{ github.sha }}.",
         )
     )

@@ -1,13 +1,13 @@
 """What can go wrong: the exceptions, the problems shown to the user, and the slugs that lead to docs/errors.md.
 
-    ReporterError                 carries one or more Problems
-    ├── UserError                 the user must fix it (exit status 1)
-    │   ├── SettingsError         inputs, all of them at once
-    │   ├── ReportError           one report that cannot be used; the others go on
-    │   │   └── NotThisFormat     a parser that does not recognise its format; the next candidate is tried
-    │   └── UploadRefused         Codacy refuses for good: token, repository, language, size
-    └── ServiceError              Codacy or the way to it must recover (exit status 3)
-        └── UploadUnavailable     every attempt failed, or the deadline passed
+ReporterError                 carries one or more Problems
+├── UserError                 the user must fix it (exit status 1)
+│   ├── SettingsError         inputs, all of them at once
+│   ├── ReportError           one report that cannot be used; the others go on
+│   │   └── NotThisFormat     a parser that does not recognise its format; the next candidate is tried
+│   └── UploadRefused         Codacy refuses for good: token, repository, language, size
+└── ServiceError              Codacy or the way to it must recover (exit status 3)
+└── UploadUnavailable     every attempt failed, or the deadline passed
 """
 
 from __future__ import annotations
@@ -124,9 +124,7 @@ class ReportError(UserError):
     def __init__(
         self, slug: Slug, message: str, *, reason: str = "", cure: str = "", line: int = 0, column: int = 0
     ) -> None:
-        super().__init__(
-            Problem(slug=slug, message=message, reason=reason, cure=cure, line=line, column=column)
-        )
+        super().__init__(Problem(slug=slug, message=message, reason=reason, cure=cure, line=line, column=column))
 
 
 class NotThisFormat(ReportError):

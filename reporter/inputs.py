@@ -44,10 +44,11 @@ def declare(
 ) -> T:
     """A dataclass field for one input; ``value`` is what it has where nothing is given."""
     row = Input(name=name, description=description, read=read, switch=isinstance(value, bool), **more)
-    return field(default=value, metadata={"input": row})  # type: ignore[no-any-return]  # dataclasses' own trick
+    return field(default=value, metadata={"input": row})
 
 
 def text(value: str) -> str:
+    """The text as it is."""
     return value
 
 
@@ -68,12 +69,14 @@ def token(value: str) -> str:
 
 
 def commit(value: str) -> str:
+    """A full SHA, in lower case."""
     if not re.fullmatch(r"[0-9a-fA-F]{40}", value):
         raise ValueError(f"is {value!r}, which is no full commit SHA. Write its 40 hexadecimal digits")
     return value.lower()
 
 
 def percent(value: str) -> Decimal:
+    """0 to 100, with or without the sign."""
     try:
         number = Decimal(value.removesuffix("%").rstrip())
     except InvalidOperation:
@@ -84,6 +87,7 @@ def percent(value: str) -> Decimal:
 
 
 def seconds(value: str) -> int:
+    """Whole seconds, at most a day."""
     if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:6]) <= 86_400 or len(value) > 6:
         raise ValueError(f"is {value!r}. Write whole seconds from 1 to 86400")
     return int(value)

@@ -14,22 +14,22 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
 
-from reporter import __version__, render_log, render_markdown
-from reporter.analysis import Analysis, analyse
+from reporter import __version__, render_log, render_markdown, token_scan
+from reporter.analysis import Analysis, Watch, analyse
 from reporter.context import Context, choose_commit, read_context
 from reporter.destination import Destination, choose_destination, dashboard
-from reporter.errors import Level, Problem, ReporterError, Slug
+from reporter.endpoint import Endpoint
+from reporter.errors import Level, Problem, ReporterError, Slug, UserError
 from reporter.figures import About, Figures, Status, gather
 from reporter.keeping import keep
 from reporter.languages import assign
-from reporter.model import Coverage, RepoPath
+from reporter.model import RepoPath
 from reporter.outputs import output_values
 from reporter.payload import Body, make_bodies, unnameable
-from reporter.policy import Mode, choose_mode, exit_status, tolerate
-from reporter.repository import Repository, read_repository
+from reporter.policy import WHOLE, Mode, choose_mode, exit_status, tolerate
+from reporter.repository import read_repository
 from reporter.sending import Request, complete, send_all, uploads, withheld
 from reporter.settings import INPUTS, Command, Settings, read_command, read_settings, variable
-from reporter.token_scan import scan_for_tokens
 from reporter.workflow import Workflow
 
 DOCS = "https://github.com/org/codacy-coverage-action/blob/v1/docs/errors.md"
@@ -51,12 +51,23 @@ def _cancel(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise Cancelled
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a stage needs to know and to reach."""
+
+    settings: Settings
+    context: Context
+    environ: Mapping[str, str]
+    workflow: Workflow
+    clock: Callable[[], float]
+
+
 @dataclass(slots=True)
 class Step:
     """What the step has found out so far; every stage adds to it, and the summary shows whatever is there."""
 
     about: About
-    mode: Mode = Mode(uploads=True, final=True)
+    mode: Mode = WHOLE
     status: Status = Status.FAILED
     analysis: Analysis = field(default_factory=Analysis)
     languages: dict[RepoPath, str] = field(default_factory=dict)
@@ -67,6 +78,7 @@ class Step:
 
     @property
     def figures(self) -> Figures:
+        """All of it as the summaries show it."""
         return gather(
             self.about,
             self.status,
@@ -99,8 +111,9 @@ def run(
     try:
         settings = read_settings(environ, command.given)
         context = read_context(environ, settings, command.workspace)
-        with _sandboxed(settings, command, workflow) as settings:  # noqa: PLW2901 - the same, led to the sandbox
-            _perform(step, settings, context, environ, workflow, clock)
+        with _sandboxed(settings, command, workflow) as settings:
+            this = Run(settings=settings, context=context, environ=environ, workflow=workflow, clock=clock)
+            _perform(step, this)
     except ReporterError as error:
         step.problems += error.problems
     except Cancelled:
@@ -113,15 +126,9 @@ def run(
     return CANCELLED if cancelled else status
 
 
-def _perform(
-    step: Step,
-    settings: Settings,
-    context: Context,
-    environ: Mapping[str, str],
-    workflow: Workflow,
-    clock: Callable[[], float],
-) -> None:
+def _perform(step: Step, this: Run) -> None:
     """The stages in their order. What is wrong is collected as far as the step can still be useful."""
+    settings, context, workflow = this.settings, this.context, this.workflow
     step.mode = choose_mode(
         partial=settings.partial, final=settings.final, reports_named=bool(settings.coverage_reports)
     )
@@ -134,60 +141,50 @@ def _perform(
     destination = choose_destination(settings, context)
     if not settings.dry_run:
         step.problems += destination.problems
-    step.problems += scan_for_tokens((settings.project_token, settings.api_token), context.workspace)
+    for secret in (settings.project_token, settings.api_token):
+        step.problems += token_scan.problems(token_scan.find_token(secret, context.workspace))
 
     if repository is not None:
-        step.analysis = analyse(settings, context, repository, commit.sha, clock, workflow.progress)
+        step.analysis = analyse(settings, context, repository, commit.sha, Watch(this.clock, workflow.progress))
         step.problems += step.analysis.problems
+        step.languages, step.bodies = _bodies(step, settings)
         _show_coverage(step, workflow)
-        if not step.analysis.coverage or step.analysis.withheld:
-            return
-        step.bodies = _bodies(step, settings)
         if not step.bodies:
             return
-    _deliver(step, settings, context, destination, environ, workflow, commit.sha)
+        if step.analysis.withheld:
+            _keep(step, this)
+            return
+    _deliver(step, this, destination)
 
 
-def _bodies(step: Step, settings: Settings) -> tuple[Body, ...]:
-    coverage: Coverage = step.analysis.coverage
-    step.languages = assign(coverage, settings.language)
+def _bodies(step: Step, settings: Settings) -> tuple[dict[RepoPath, str], tuple[Body, ...]]:
+    """The language of each file and the request bodies; none where the languages cannot be told."""
+    coverage = step.analysis.coverage
+    try:
+        languages = assign(coverage, settings.language)
+    except UserError as error:
+        step.problems += error.problems
+        return {}, ()
     if problem := unnameable(coverage):
         step.problems.append(problem)
-    return make_bodies(coverage, step.languages)
+    return languages, make_bodies(coverage, languages)
 
 
-def _deliver(
-    step: Step,
-    settings: Settings,
-    context: Context,
-    destination: Destination,
-    environ: Mapping[str, str],
-    workflow: Workflow,
-    sha: str,
-) -> None:
+def _deliver(step: Step, this: Run, destination: Destination) -> None:
     """Send, or say why not; what was not accepted is kept as payload files."""
-    folder = _payload_folder(settings, context)
-    if settings.dry_run or destination.endpoint is None:
-        _keep(step, context, folder)
-        if settings.dry_run or destination.excused:
-            step.status = Status.DRY_RUN if settings.dry_run else Status.SKIPPED
+    if this.settings.dry_run or destination.endpoint is None:
+        _keep(step, this)
+        if this.settings.dry_run or destination.excused:
+            step.status = Status.DRY_RUN if this.settings.dry_run else Status.SKIPPED
         return
-
-    from reporter.codacy import Client  # noqa: PLC0415 - only what uploads pays for requests
-
     try:
-        with Client(
-            destination.endpoint, sha, timeout=settings.timeout, environment=environ, ca_bundle=settings.ca_bundle
-        ) as client:
-            for request in send_all(client, step.bodies, final=step.mode.final):
-                step.requests.append(request)
-                workflow.progress(f"{len(step.requests)} of {len(step.bodies) + step.mode.final} requests done")
+        _send(step, this, destination.endpoint)
     except BaseException:
-        _keep(step, context, folder)
+        _keep(step, this)
         raise
     step.problems += dict.fromkeys(problem for request in step.requests for problem in request.problems)
     if not complete(step.bodies, step.requests, final=step.mode.final):
-        _keep(step, context, folder)
+        _keep(step, this)
         if step.mode.final and (problem := withheld(step.requests)):
             step.problems.append(problem)
         return
@@ -196,17 +193,34 @@ def _deliver(
         step.problems.append(_final_incomplete())
 
 
+def _send(step: Step, this: Run, endpoint: Endpoint) -> None:
+    from reporter.codacy import Client  # noqa: PLC0415 - only what uploads pays for requests
+
+    settings = this.settings
+    bundle = str(this.context.workspace / settings.ca_bundle) if settings.ca_bundle else ""
+    with Client(
+        endpoint, step.about.commit, timeout=settings.timeout, environment=this.environ, ca_bundle=bundle
+    ) as client:
+        for request in send_all(client, step.bodies, final=step.mode.final):
+            step.requests.append(request)
+            this.workflow.progress(f"{len(step.requests)} of {len(step.bodies) + step.mode.final} requests done")
+
+
 def _accepted_status(mode: Mode) -> Status:
     if not mode.uploads:
         return Status.FINAL
     return Status.UPLOADED if mode.final else Status.PARTIAL
 
 
-def _keep(step: Step, context: Context, folder: Path) -> None:
-    if step.bodies:
-        problem = keep(step.bodies, folder)
-        step.problems += [problem] if problem else []
-        step.payload_path = "" if problem else context.on_host(folder)
+def _keep(step: Step, this: Run) -> None:
+    """Write the bodies where the user finds them."""
+    if not step.bodies:
+        return
+    folder = _payload_folder(this.settings, this.context)
+    kept = keep(step.bodies, folder)
+    step.problems += kept.problems
+    if kept.files:
+        step.payload_path = this.context.on_host(folder)
 
 
 def _end(step: Step, settings: Settings, workflow: Workflow) -> int:

@@ -1,4 +1,4 @@
-"""The values everything else is about: lines with hits, what a report says, and the coverage of a repository. No I/O."""
+"""The values everything else is about: lines with hits, what a report says, a repository's coverage. No I/O."""
 
 from __future__ import annotations
 
@@ -57,10 +57,12 @@ class LineHits:
 
     @property
     def coverable(self) -> int:
+        """How many lines there are."""
         return len(self.lines)
 
     @property
     def covered(self) -> int:
+        """How many of them have hits."""
         return len(self.hits) - self.hits.count(0)
 
     def __eq__(self, other: object) -> bool:
@@ -75,7 +77,7 @@ class LineHits:
 
 
 def add_up(tables: Sequence[LineHits]) -> LineHits:
-    """Entries of one file inside one report: hits of a line add up; a line is partial unless an entry covers it fully."""
+    """Entries of one file inside one report: hits add up; a line is partial unless an entry covers it fully."""
     if len(tables) == 1:
         return tables[0]
     if all(one.lines and other.lines and one.lines[-1] < other.lines[0] for one, other in pairwise(tables)):

@@ -18,6 +18,9 @@ class Mode:
     final: bool
 
 
+WHOLE = Mode(uploads=True, final=True)
+
+
 def choose_mode(*, partial: bool, final: bool, reports_named: bool) -> Mode:
     """The mode for two inputs and whether ``coverage-reports`` is given; an explicit ``false`` is the same as unset."""
     if partial and not final:

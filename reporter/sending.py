@@ -21,9 +21,11 @@ _REFUSES_THIS_BODY_ONLY = {Slug.LANGUAGE_NOT_IMPLEMENTED, Slug.BODY_TOO_LARGE, S
 class Uploads(Protocol):
     """What is needed of Codacy's client."""
 
-    def send(self, body: Body, *, partial: bool) -> Receipt: ...
+    def send(self, body: Body, *, partial: bool) -> Receipt:
+        """Upload one report."""
 
-    def final(self) -> Receipt: ...
+    def final(self) -> Receipt:
+        """Say that the commit is complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Request:
 
     @property
     def accepted(self) -> bool:
+        """Whether Codacy took it."""
         return not self.problems
 
 

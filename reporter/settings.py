@@ -1,4 +1,4 @@
-"""The one table of inputs: it reads the action's environment and the command line, and the documents are made from it."""
+"""The one table of inputs, read from the environment and the command line; the documents are made from it."""
 
 from __future__ import annotations
 
@@ -239,7 +239,9 @@ def read_command(argv: Sequence[str]) -> Command:
         allow_abbrev=False,
     )
     parser.add_argument("--workspace", default="", metavar="DIR", help="the checkout (default: the current folder)")
-    parser.add_argument("--sandbox", action="store_true", help="try it out against a stand-in for Codacy on this machine")
+    parser.add_argument(
+        "--sandbox", action="store_true", help="try it out against a stand-in for Codacy on this machine"
+    )
     for name, row in INPUTS.items():
         if row.secret or row.hidden:
             continue

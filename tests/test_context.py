@@ -155,7 +155,11 @@ def test_paths_are_told_as_the_host_spells_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("total", "matrix", "expected"),
-    [("3", '{"os":"ubuntu","python":3.12}', (True, "ubuntu, 3.12")), ("1", "null", (False, "")), ("", "{", (False, ""))],
+    [
+        ("3", '{"os":"ubuntu","python":3.12}', (True, "ubuntu, 3.12")),
+        ("1", "null", (False, "")),
+        ("", "{", (False, "")),
+    ],
 )
 def test_legs_of_a_matrix(tmp_path: Path, total: str, matrix: str, expected: tuple[bool, str]) -> None:
     found = context(github(tmp_path, "push", {}), job_total=total, job_matrix=matrix)

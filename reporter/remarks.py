@@ -1,0 +1,117 @@
+"""What the user should know about reports and their paths beside the figures: nothing matched, ambiguous, left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from reporter.errors import Level, Problem, Slug
+from reporter.model import Coverage, ParsedReport, RepoPath
+from reporter.paths import Decision, Outcome
+from reporter.repository import Repository
+from reporter.text import counted
+
+
+class ResolvedReport(Protocol):
+    """A report that was read, with a decision for each of its files."""
+
+    @property
+    def shown(self) -> str:
+        """Its path, relative to the workspace."""
+
+    @property
+    def parsed(self) -> ParsedReport:
+        """What it says."""
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What became of its paths."""
+
+
+def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterator[Problem]:
+    """What should be known although the figures are right."""
+    yield from skipped_values(reports)
+    if not repository.tracked:
+        yield Problem(
+            slug=Slug.REPOSITORY_WITHOUT_GIT,
+            level=Level.NOTICE,
+            message="Paths were matched with the files on the disk, not with those that git tracks.",
+            reason=f"{repository.why_walked[:1].upper()}{repository.why_walked[1:]}.",
+            cure="Check the repository out with actions/checkout before this step.",
+        )
+    ambiguous = [each for report in reports for each in report.decisions if each.outcome is Outcome.AMBIGUOUS]
+    if ambiguous:
+        first = ambiguous[0]
+        yield Problem(
+            slug=Slug.FILES_AMBIGUOUS,
+            level=Level.WARNING,
+            message=f"{counted(len(ambiguous), 'report file')} left out: each fits several files of the repository.",
+            reason=f"{first.report_path} could be {' or '.join(first.candidates[:3])}.",
+            cure=first.cure and f"Set {first.cure}.",
+        )
+    missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
+    if missing:
+        nearest = next((each for each in missing if each.nearest), missing[0])
+        yield Problem(
+            slug=Slug.FILES_NOT_FOUND,
+            level=Level.NOTICE,
+            message=f"{counted(len(missing), 'report file')} left out, because the repository has no such file.",
+            reason=f"{nearest.report_path} is missing{f'; the nearest is {nearest.nearest}' if nearest.nearest else ''}.",
+            cure=nearest.cure and f"If that is the file meant, set {nearest.cure}.",
+        )
+
+
+def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
+    """The error that none of the report files is in the repository, with the first ones and what may help."""
+    decisions = [decision for report in reports for decision in report.decisions]
+    if not decisions or any(decision.repo_path for decision in decisions):
+        return None
+    shown = ", ".join(decision.report_path for decision in decisions[:3])
+    cure = next((decision.cure for decision in decisions if decision.cure), "")
+    return Problem(
+        slug=Slug.NOTHING_MATCHED,
+        message=f"None of the {len(decisions)} files in the reports is in the repository.",
+        reason=f"The reports name {shown}{' …' if len(decisions) > 3 else ''}.",
+        cure=f"Set {cure}."
+        if cure
+        else "Check out the repository before this step, or set path-prefix or path-mapping.",
+    )
+
+
+def skipped_values(reports: Iterable[ResolvedReport]) -> Iterator[Problem]:
+    """A notice for each report of which single values could not be read and were left out."""
+    for report in reports:
+        if report.parsed.skipped:
+            listed = "; ".join(f"{row.what}: {row.count}, the first at {row.first}" for row in report.parsed.skipped)
+            yield Problem(
+                slug=Slug.REPORT_VALUES_SKIPPED,
+                level=Level.NOTICE,
+                message=f"Some values of {report.shown} cannot be read and are left out.",
+                reason=f"{listed}.",
+                file=report.shown,
+            )
+
+
+def all_ignored(coverage: Coverage, matched: int) -> Problem | None:
+    """The error that files matched and yet nothing is left to send."""
+    if any(lines.coverable for lines in coverage.values()) or not matched:
+        return None
+    return Problem(
+        slug=Slug.NOTHING_MATCHED,
+        message="No line of coverage is left.",
+        reason="Every matched file is left out by `ignore`, or none of its lines can be covered.",
+        cure="Narrow the globs of ignore.",
+    )
+
+
+def past_end(dropped: Sequence[tuple[RepoPath, int]]) -> Iterator[Problem]:
+    """A notice about lines, by file, that were dropped because the file has no such line."""
+    if dropped:
+        path, count = dropped[0]
+        yield Problem(
+            slug=Slug.LINES_PAST_END,
+            level=Level.NOTICE,
+            message=f"{sum(count for _, count in dropped)} lines in {len(dropped)} files lie past the end of the file "
+            "and are left out.",
+            reason=f"The first is {path} with {count}. Some tools count lines of generated code this way.",
+        )

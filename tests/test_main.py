@@ -1,0 +1,487 @@
+"""The whole step, as a workflow uses it: in the fake runner, against the sandbox, on a real git checkout."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from reporter.main import run
+from reporter.sandbox import Sandbox
+from reporter.sandbox.faults import Fault, html_413, redirect, status
+from tests.fake_runner import FakeRunner, pull_request
+from tests.runner_log import Result
+
+ACTION = yaml.safe_load((Path(__file__).parent.parent / "action.yml").read_text(encoding="utf-8"))
+DEFAULTS = {name: row["default"] for name, row in ACTION["inputs"].items()}
+TOKEN = "s3cr3t-project-token"
+SHA = "0123456789abcdef0123456789abcdef01234567"
+HEAD = "a" * 40
+COVERAGE = {"src/shop/cart.py": {1: 1, 2: 1, 3: 0}, "web/src/app.ts": {1: 5, 4: 0}}
+
+
+def lcov(files: Mapping[str, Mapping[int, int]], root: str = "") -> str:
+    records = []
+    for path, lines in files.items():
+        records += [f"SF:{root}{path}", *(f"DA:{line},{hits}" for line, hits in lines.items()), "end_of_record"]
+    return "\n".join(records) + "\n"
+
+
+def commit_files(folder: Path, *names: str) -> None:
+    """A git checkout that tracks files of these names, of ten lines each."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("line\n" * 10, encoding="utf-8")
+    git = ("git", "-C", str(folder), "-c", "user.name=t", "-c", "user.email=t@example.com")
+    subprocess.run([*git, "init", "-q", "."], check=True)
+    subprocess.run([*git, "add", "-f", *names], check=True)
+    subprocess.run([*git, "commit", "-qm", "files"], check=True)
+
+
+class Job:
+    """A job of acme/shop that has run its tests; Codacy is a sandbox."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox, **runner: Any) -> None:
+        self.runner = FakeRunner(folder, defaults=DEFAULTS, **runner)
+        self.sandbox = sandbox
+        commit_files(self.runner.workspace, *COVERAGE)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.runner.workspace / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def step(self, env: Mapping[str, str] | None = None, **inputs: str) -> Result:
+        given = {name.replace("_", "-"): text for name, text in inputs.items()}
+        given.setdefault("project-token", TOKEN)
+        given.setdefault("api-base-url", self.sandbox.url)
+        return self.runner.run(run, given, env=env, secrets=[TOKEN])
+
+    def held(self, sha: str = SHA) -> dict[str, dict[int, int]]:
+        """What Codacy would hold: file → line → hits."""
+        commit = self.sandbox.state.commits.get(sha)
+        files = commit.coverage.values() if commit else ()
+        return {path: dict(lines.items()) for language in files for path, lines in language.items()}
+
+    def finals(self, sha: str = SHA) -> int:
+        return self.sandbox.state.commits[sha].finals if sha in self.sandbox.state.commits else 0
+
+
+MakeJob = Callable[..., Job]
+
+
+@pytest.fixture
+def make_job(tmp_path: Path) -> Iterator[MakeJob]:
+    opened: list[Sandbox] = []
+
+    def make(faults: Mapping[int | str, Fault] | None = None, **runner: Any) -> Job:
+        sandbox = Sandbox(project_token=TOKEN, account_token="account", faults=faults)
+        opened.append(sandbox)
+        sandbox.__enter__()
+        return Job(tmp_path / str(len(opened)), sandbox, **runner)
+
+    yield make
+    for sandbox in opened:
+        sandbox.__exit__(None, None, None)
+
+
+@pytest.fixture
+def job(make_job: MakeJob) -> Job:
+    return make_job()
+
+
+def slugs(result: Result) -> set[str]:
+    return {annotation.title.removeprefix("Coverage: ").replace(" ", "-") for annotation in result.annotations}
+
+
+def test_a_report_found_by_itself_reaches_codacy(job: Job) -> None:
+    job.write("coverage/lcov.info", lcov(COVERAGE, root=f"{job.runner.host_workspace}/"))
+
+    result = job.step()
+
+    assert result.exit_status == 0, result.stdout
+    assert job.held() == COVERAGE
+    assert job.finals() == 1
+    assert result.outputs == {
+        "status": "uploaded",
+        "coverage": "60.00",
+        "covered-lines": "3",
+        "coverable-lines": "5",
+        "files": "2",
+        "reports": "1",
+        "matched-files": "2",
+        "unmatched-files": "0",
+        "ambiguous-files": "0",
+        "match-rate": "100.00",
+        "languages": "python,typescript",
+        "commit-uuid": SHA,
+        "partial": "true",
+        "final": "true",
+        "payload-path": "",
+    }
+    assert "60.00 %" in result.summary
+    assert not result.annotations
+    assert not result.env_writes
+    assert TOKEN not in result.stdout.replace(f"::add-mask::{TOKEN}", "")
+
+
+def test_nothing_is_written_into_the_workspace(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+    before = sorted(job.runner.workspace.rglob("*"))
+
+    job.step()
+
+    assert sorted(job.runner.workspace.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("inputs", "uploads", "finals", "word"),
+    [
+        ({}, 2, 1, "uploaded"),
+        ({"partial": "false", "final": "false"}, 2, 1, "uploaded"),
+        ({"partial": "true"}, 2, 0, "partial"),
+        ({"final": "true"}, 0, 1, "final"),
+        ({"final": "true", "coverage-reports": "lcov.info"}, 2, 1, "uploaded"),
+        ({"partial": "true", "final": "true"}, 2, 1, "uploaded"),
+    ],
+)
+def test_modes(job: Job, inputs: dict[str, str], uploads: int, finals: int, word: str) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(None, **inputs)
+
+    assert result.outputs["status"] == word
+    assert sum(request.route == "coverage" for request in job.sandbox.state.requests) == uploads
+    assert job.finals() == finals
+    assert result.outputs["partial"] == str(bool(uploads)).lower()
+    assert result.outputs["final"] == str(bool(finals)).lower()
+
+
+def test_the_final_notification_needs_no_checkout(make_job: MakeJob, tmp_path: Path) -> None:
+    job = make_job()
+    for path in sorted(job.runner.workspace.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+
+    result = job.step(final="true")
+
+    assert (result.exit_status, result.outputs["status"], job.finals()) == (0, "final", 1)
+
+
+def test_good_reports_are_sent_although_another_is_broken(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+    job.write("cobertura.xml", '<coverage line-rate="1"><packages><package>')
+
+    result = job.step(coverage_reports="lcov.info\ncobertura.xml")
+
+    assert result.exit_status == 1
+    assert job.held() == COVERAGE
+    assert job.finals() == 1
+    assert {"report-malformed", "final-incomplete"} <= slugs(result)
+
+
+@pytest.mark.parametrize("listed", ["", "missing.info", "**/*.nothing"])
+def test_no_report_is_an_error_and_nothing_is_sent(job: Job, listed: str) -> None:
+    result = job.step(coverage_reports=listed)
+
+    assert result.exit_status == 1
+    assert result.outputs["status"] == "failed"
+    assert not job.sandbox.state.requests
+    assert [annotation.kind for annotation in result.annotations] == ["error"]
+
+
+def test_a_missing_path_beside_a_good_one_fails_but_the_rest_is_sent(job: Job) -> None:
+    job.write("coverage/lcov.info", lcov(COVERAGE))
+
+    result = job.step(coverage_reports="coverage/lcov.info, lcof.info")
+
+    assert result.exit_status == 1
+    assert job.held() == COVERAGE
+    assert "report-not-found" in slugs(result)
+
+
+def test_a_glob_without_match_beside_a_good_one_is_a_warning(job: Job) -> None:
+    job.write("coverage/lcov.info", lcov(COVERAGE))
+
+    result = job.step(coverage_reports="coverage/*.info,**/jacoco*.xml")
+
+    assert result.exit_status == 0
+    assert slugs(result) == {"pattern-without-match"}
+
+
+def test_tracked_reports_are_fixtures_unless_they_are_named(job: Job) -> None:
+    job.write("tests/lcov.info", lcov(COVERAGE))
+    subprocess.run(["git", "-C", str(job.runner.workspace), "add", "tests/lcov.info"], check=True)
+
+    assert job.step().outputs["status"] == "failed"
+    assert job.step(coverage_reports="tests/lcov.info").outputs["status"] == "uploaded"
+
+
+def test_host_paths_work_on_every_line_of_the_list(job: Job) -> None:
+    job.write("one.info", lcov({"src/shop/cart.py": {1: 1}}))
+    job.write("two.info", lcov({"web/src/app.ts": {1: 1}}))
+    host = job.runner.host_workspace
+
+    job.step(coverage_reports=f"{host}/one.info\n{host}/two.info")
+
+    assert set(job.held()) == set(COVERAGE)
+
+
+def test_a_report_of_other_files_is_an_error_with_a_cure(job: Job) -> None:
+    job.write("lcov.info", lcov({"lib/other.py": {1: 1}}))
+
+    result = job.step()
+
+    assert result.exit_status == 1
+    assert "nothing-matched" in slugs(result)
+    assert not job.sandbox.state.requests
+
+
+def test_below_min_match_rate_nothing_is_sent(job: Job) -> None:
+    job.write("lcov.info", lcov({**COVERAGE, "gone.py": {1: 1}}))
+
+    low = job.step()
+    failed = job.step(min_match_rate="80")
+
+    assert (low.exit_status, failed.exit_status) == (0, 1)
+    assert low.outputs["match-rate"] == "66.66"
+    assert "low-match-rate" in slugs(low) & slugs(failed)
+    assert failed.outputs["status"] == "failed"
+    assert job.finals() == 1, "only the first step sent"
+
+
+def test_ignored_files_are_left_out(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    job.step(ignore="web")
+
+    assert set(job.held()) == {"src/shop/cart.py"}
+
+
+def test_one_language_for_all_files(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(language="TypeScript")
+
+    assert result.outputs["languages"] == "typescript"
+    assert set(job.sandbox.state.commits[SHA].coverage) == {"typescript"}
+
+
+def test_partial_lines_can_count_as_missed(job: Job) -> None:
+    job.write("lcov.info", "SF:src/shop/cart.py\nDA:1,1\nDA:2,1\nBRDA:1,0,0,1\nBRDA:1,0,1,0\nend_of_record\n")
+
+    job.step(partials="miss")
+
+    assert job.held() == {"src/shop/cart.py": {1: 0, 2: 1}}
+
+
+def test_the_commit_of_a_pull_request_is_its_head(make_job: MakeJob) -> None:
+    job = make_job(event_name="pull_request", event=pull_request(42, HEAD))
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step()
+
+    assert result.outputs["commit-uuid"] == HEAD
+    assert job.held(HEAD) == COVERAGE
+
+
+def test_an_account_token_takes_its_coordinates_from_the_run(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(env={"CODACY_API_TOKEN": "account"}, project_token="")
+
+    assert result.exit_status == 0
+    assert {request.target.split("/2.0/")[1].split("/commit")[0] for request in job.sandbox.state.requests} == {
+        "gh/acme/shop"
+    }
+
+
+def test_without_a_token_the_step_says_where_to_put_it(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(project_token="")
+
+    assert result.exit_status == 1
+    assert slugs(result) == {"token-missing"}
+    assert "secrets.CODACY_PROJECT_TOKEN" in result.stdout
+    assert result.outputs["coverage"] == "60.00"
+
+
+@pytest.mark.parametrize(
+    "runner",
+    [
+        {"event_name": "pull_request", "event": pull_request(7, HEAD, "stranger/shop")},
+        {"github": {"actor": "dependabot[bot]"}},
+    ],
+)
+def test_a_run_that_cannot_have_a_token_is_no_failure(make_job: MakeJob, runner: dict[str, Any]) -> None:
+    job = make_job(**runner)
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(project_token="")
+
+    assert result.exit_status == 0
+    assert result.outputs["status"] == "skipped"
+    assert [annotation.kind for annotation in result.annotations] == ["notice"]
+    assert "60.00 %" in result.summary
+    assert result.outputs["payload-path"].startswith("/home/runner/work/_temp/")
+
+
+def test_a_fork_does_not_excuse_a_missing_report(make_job: MakeJob) -> None:
+    job = make_job(event_name="pull_request", event=pull_request(7, HEAD, "stranger/shop"))
+
+    assert job.step(project_token="").exit_status == 1
+
+
+def test_a_wrong_token_is_explained_and_the_coverage_is_kept_and_accepted_later(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    refused = job.step(project_token="wrong")
+    kept = sorted((job.runner.temp / "codacy-coverage").rglob("*.json"))
+    (job.runner.workspace / "lcov.info").unlink()
+    again = job.step(coverage_reports="\n".join(map(str, kept)), final="true")
+
+    assert refused.exit_status == 1
+    assert {"token-not-accepted", "final-withheld"} <= slugs(refused)
+    assert "wrong" not in refused.stdout.replace("::add-mask::wrong", "")
+    assert [path.name for path in kept] == ["python-1.json", "typescript-1.json"]
+    assert again.exit_status == 0, again.stdout
+    assert job.held() == COVERAGE
+    assert job.finals() == 1
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "exit_status", "level"), [("config", 0, "warning"), ("any", 3, "error"), ("never", 0, "error")]
+)
+def test_an_outage_is_not_the_users_fault(make_job: MakeJob, fail_on: str, exit_status: int, level: str) -> None:
+    job = make_job(faults={"coverage": status(503, retry_after="60")})
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(fail_on=fail_on, timeout="2")
+
+    assert result.exit_status == exit_status
+    assert {annotation.kind for annotation in result.annotations} == {level}
+    assert result.outputs["status"] == "failed"
+    assert result.outputs["payload-path"]
+    assert job.finals() == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "slug"), [(html_413(), "body-too-large"), (redirect("https://elsewhere.example/"), "redirected")]
+)
+def test_refusals_are_the_users_to_cure(make_job: MakeJob, fault: Fault, slug: str) -> None:
+    job = make_job(faults={"coverage": fault})
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step()
+
+    assert result.exit_status == 1
+    assert slug in slugs(result)
+
+
+def test_never_is_green_whatever_happens(job: Job) -> None:
+    result = job.step(fail_on="never")
+
+    assert result.exit_status == 0
+    assert [annotation.kind for annotation in result.annotations] == ["error"]
+
+
+def test_a_dry_run_needs_no_token_and_sends_nothing(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(project_token="", dry_run="true")
+
+    assert (result.exit_status, result.outputs["status"]) == (0, "dry-run")
+    assert not job.sandbox.state.requests
+    folder = next((job.runner.temp / "codacy-coverage").iterdir())
+    assert json.loads((folder / "python-1.json").read_bytes())["fileReports"][0]["filename"] == "src/shop/cart.py"
+
+
+def test_all_wrong_inputs_are_said_at_once(job: Job) -> None:
+    result = job.step(partial="yes", timeout="soon", language="klingon", force_coverage_parser="magic")
+
+    assert result.exit_status == 1
+    assert len(result.annotations) == 4
+    assert result.outputs["status"] == "failed"
+    assert set(result.outputs) == set(ACTION["outputs"])
+
+
+def test_a_token_in_a_workflow_file_is_flagged(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+    job.write(".github/workflows/ci.yml", f"on: push\nenv:\n  T: {TOKEN}\n")
+
+    result = job.step()
+
+    (flagged,) = [annotation for annotation in result.annotations if annotation.file == ".github/workflows/ci.yml"]
+    assert flagged.line == 3
+    assert TOKEN not in result.stdout.replace(f"::add-mask::{TOKEN}", "")
+
+
+def test_a_matrix_leg_says_how_legs_are_set_up(make_job: MakeJob) -> None:
+    job = make_job(job_total=3, matrix={"python": "3.12"})
+    job.write("lcov.info", lcov(COVERAGE))
+
+    default, leg = job.step(), job.step(partial="true")
+
+    assert slugs(default) == {"matrix-finals"}
+    assert job.finals() == 1
+    assert not leg.annotations
+    assert len(leg.summary.strip().splitlines()) <= 2
+
+
+def test_foreign_names_command_nothing(job: Job) -> None:
+    hostile = ["::error::gotcha", "a##[error]b", "x\\\n::set-output name=a::b", "%0A::error::c"]
+    job.write("lcov.info", lcov({**COVERAGE, **{name.replace("\n", ""): {1: 1} for name in hostile}}))
+
+    result = job.step()
+
+    assert all("gotcha" not in annotation.message or "\\:" in annotation.message for annotation in result.annotations)
+    assert not [command for command in result.commands if command.name in {"set-output", "set-env"}]
+
+
+@pytest.mark.parametrize("index", [b"", b"DIRC", b"garbage"])
+def test_a_broken_git_index_is_no_empty_repository(job: Job, index: bytes) -> None:
+    job.write("out/lcov.info", lcov(COVERAGE))
+    (job.runner.workspace / ".git" / "index").write_bytes(index)
+
+    result = job.step()
+
+    assert result.exit_status == 0
+    assert job.held() == COVERAGE
+    assert slugs(result) == {"repository-without-git"}
+
+
+def test_lines_past_the_end_are_dropped_only_in_a_checkout_of_the_commit(make_job: MakeJob) -> None:
+    job = make_job()
+    git = subprocess.run(
+        ["git", "-C", str(job.runner.workspace), "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+    )
+    head = git.stdout.strip()
+    job.write("lcov.info", lcov({"src/shop/cart.py": {1: 1, 999: 1}}))
+
+    job.step()
+    same = job.step(commit_uuid=head)
+
+    assert job.held() == {"src/shop/cart.py": {1: 1, 999: 1}}
+    assert job.held(head) == {"src/shop/cart.py": {1: 1}}
+    assert slugs(same) == {"lines-past-end"}
+
+
+def test_the_console_speaks_plainly_and_tries_out_in_the_sandbox(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+
+    commit_files(tmp_path, *COVERAGE)
+    (tmp_path / "lcov.info").write_text(lcov(COVERAGE), encoding="utf-8")
+
+    exit_status = run({}, sys.stdout, ["--sandbox", "--workspace", str(tmp_path)])
+
+    shown = capsys.readouterr().out
+    assert exit_status == 0, shown
+    assert "::" not in shown
+    assert "what Codacy would now hold" in shown
