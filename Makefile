@@ -65,7 +65,7 @@ clean: ## remove what make made
 	rm -rf $(VENV) .cache build dist *.egg-info
 
 # The environment is made anew when a lock changes, from locked wheels only; the package itself is linked to the checkout.
-$(READY): requirements-dev.txt pyproject.toml
+$(READY): requirements-dev.txt
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
