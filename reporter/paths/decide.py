@@ -1,0 +1,147 @@
+"""All files of a report taken to files of the repository: the rules applied in their order, what is double refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reporter.model import ParsedReport, RepoPath
+from reporter.paths import Decision, Outcome
+from reporter.paths.evidence import Evidence
+from reporter.paths.finding import Context, Finding
+from reporter.paths.index import Index
+from reporter.paths.narrowing import JVM
+from reporter.paths.nearest import cure, nearest
+from reporter.paths.question import SOURCE, Question, ask
+from reporter.paths.roots import Hints
+from reporter.paths.rules import LOCATING, NARROWING, PLACING
+from reporter.paths.spelling import spell
+from reporter.paths.universe import Universe
+
+_BY_ENDING = ("path ending", "one root", "path tail", "learned prefix")
+"""Rules that go by the end of a path; their findings get a better known name where there is one."""
+
+_NOT_FOUND = Finding("not found", outcome=Outcome.UNMATCHED)
+
+
+def resolve(report: ParsedReport, universe: Universe, hints: Hints) -> tuple[Decision, ...]:
+    """One decision for each of ``report.files``, in their order.
+
+    Two files of the report that lead to one file of the repository stay matched where both are known to be that
+    file; otherwise they are refused, as nothing is credited twice. Names that differ in case alone are tried last.
+    """
+    questions = ask(report, hints, universe.exact)
+    findings = _find(questions, _context(report, universe, hints, universe.exact), hints)
+    if any(finding.outcome is Outcome.UNMATCHED for finding in findings):
+        folded = _context(report, universe, hints, universe.folded)
+        again = _find(ask(report, hints, universe.folded), folded, hints)
+        findings = [
+            new if old.outcome is Outcome.UNMATCHED and new.files else old
+            for old, new in zip(findings, again, strict=True)
+        ]
+    return tuple(
+        _decided(question, finding, universe)
+        for question, finding in zip(questions, _without_double_credit(questions, findings), strict=True)
+    )
+
+
+def _context(report: ParsedReport, universe: Universe, hints: Hints, index: Index) -> Context:
+    prefix = index.key(spell(hints.prefix).path.strip("/"))
+    return Context(universe, index, report.format, prefix, hints.repository_slug)
+
+
+def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list[Finding]:
+    """What the rules say of each question; ``files`` of the result are files of the repository."""
+    findings = [_first_placing(question, context) for question in questions]
+    open_ = [question for question, finding in zip(questions, findings, strict=True) if finding is None]
+    answered = frozenset(finding.rule for finding in findings if finding and finding.files)
+    evidence = Evidence(open_, answered, context.index.key(hints.report_folder), context.index)
+    return [
+        _narrowed(question, finding or _first_locating(question, context, evidence), context, evidence)
+        for question, finding in zip(questions, findings, strict=True)
+    ]
+
+
+def _first_placing(question: Question, context: Context) -> Finding | None:
+    return next((found for rule in PLACING if (found := rule(question, context))), None)
+
+
+def _first_locating(question: Question, context: Context, evidence: Evidence) -> Finding:
+    return next((found for rule in LOCATING if (found := rule(question, context, evidence))), _NOT_FOUND)
+
+
+def _narrowed(question: Question, finding: Finding, context: Context, evidence: Evidence) -> Finding:
+    if not question.fits:
+        for rule in NARROWING:
+            if len(finding.files) < 2:
+                break
+            if (found := rule(question, finding.files, context, evidence)) is not None:
+                finding = found
+    finding = _named(question, finding)
+    return replace(finding, files=tuple(file for key in finding.files for file in context.index.files(key)))
+
+
+def _named(question: Question, finding: Finding) -> Finding:
+    """The finding under the name by which users know it."""
+    if finding.rule not in _BY_ENDING or not finding.files:
+        return finding
+    if question.rule == SOURCE:
+        return replace(finding, rule=SOURCE)
+    if finding.files == (question.path,):
+        return replace(finding, rule="exact", reason=".", firm=finding.firm or not question.file.group)
+    if question.path.endswith(JVM):
+        return replace(finding, rule="Java package")
+    return finding
+
+
+def _without_double_credit(questions: Sequence[Question], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, with those refused that share their file with another path and are not known to be that file."""
+    claims: dict[str, list[int]] = {}
+    for number, finding in enumerate(findings):
+        if len(finding.files) == 1 and finding.outcome is None:
+            claims.setdefault(finding.files[0], []).append(number)
+    result = list(findings)
+    for numbers in claims.values():
+        if len({(questions[number].path, questions[number].file.group) for number in numbers}) > 1:
+            for number in numbers:
+                if not findings[number].firm:
+                    result[number] = _refused(questions, findings, number, numbers)
+    return result
+
+
+def _refused(questions: Sequence[Question], findings: Sequence[Finding], number: int, numbers: list[int]) -> Finding:
+    others = [other for other in numbers if other != number]
+    other = questions[next((other for other in others if findings[other].firm), others[0])].file
+    shown = f"{other.path} in {'/'.join(other.group)}" if other.group else other.path
+    reason = f"{shown} is in the same report and leads to the same file"
+    return Finding("two for one file", reason, findings[number].files, Outcome.AMBIGUOUS)
+
+
+def _decided(question: Question, finding: Finding, universe: Universe) -> Decision:
+    file = question.file
+    outcome = finding.outcome or (Outcome.MATCHED if len(finding.files) == 1 else Outcome.AMBIGUOUS)
+    files = tuple(map(RepoPath, finding.files))
+    made = Decision(report_path=file.path, group=file.group, outcome=outcome, rule=finding.rule, reason=finding.reason)
+    if outcome is Outcome.MATCHED:
+        return replace(made, repo_path=files[0])
+    if outcome is Outcome.AMBIGUOUS:
+        advice = _advice(question, files[0], universe) if len(files) > 1 else ""
+        return replace(made, candidates=files, cure=advice)
+    if outcome is Outcome.OUTSIDE:
+        return made
+    if question.placed:
+        made = replace(made, reason=f"{question.path} is not tracked")
+    return _with_nearest(made, question, universe)
+
+
+def _with_nearest(made: Decision, question: Question, universe: Universe) -> Decision:
+    for index in (universe.exact, universe.folded):
+        if found := nearest(index.key(question.path), index):
+            file = index.files(found)[0]
+            return replace(made, nearest=file, cure=_advice(question, file, universe))
+    return made
+
+
+def _advice(question: Question, file: RepoPath, universe: Universe) -> str:
+    """The input that would lead the path, as the report writes it, to ``file``."""
+    return "" if question.placed else cure(spell(question.file.path).path, universe.exact.key(file))

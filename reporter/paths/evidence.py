@@ -1,0 +1,154 @@
+"""What all paths of one report together tell about each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
+from reporter.paths.outside import outside
+from reporter.paths.question import Question
+from reporter.paths.spelling import ancestors, join, within
+
+WITNESSES = 2
+"""How many other files must support what is learned from the report alone."""
+
+Group = tuple[str, ...]
+
+
+class Shared(NamedTuple):
+    """The only root under which every file has its place that has one at all; ``files`` is their number."""
+
+    root: Root
+    files: int
+
+
+class Evidence:
+    """What is learned from the questions that their own paths do not answer.
+
+    ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
+    ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
+    ``shared`` and ``module_names`` are by JaCoCo group, which is ``()`` in reports without: the shared root, and the
+    name of the group if folders above its files bear it. ``answered`` are the rules that answered other questions of
+    the report before: a root that holds for them is not doubted for the rest.
+    """
+
+    def __init__(
+        self, questions: Sequence[Question], answered: frozenset[str], report_folder: str, index: Index
+    ) -> None:
+        self.answered = answered
+        self.folders = ancestors(report_folder)
+        self._votes = _votes([question for question in questions if question.rule not in answered], index)
+        self._learned = Counter(self._votes.values())
+        self.module, self._members = _module(questions, self.folders, index)
+        groups: dict[Group, list[str]] = {}
+        for question in questions:
+            if not question.placed:
+                groups.setdefault(question.file.group, []).append(question.path)
+        self.module_names = {group: _module_name(group, paths, index) for group, paths in groups.items() if group}
+        self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
+
+    def taken_off(self, path: str) -> list[str]:
+        """What ``path`` starts with and other files of the report prove to be the repository's own folder."""
+        own = self._votes.get(path)
+        found = []
+        for end, letter in enumerate(path):
+            if letter == "/":
+                taken = path[:end] or "/"
+                if self._learned[taken] - (own == taken) >= WITNESSES:
+                    found.append(taken)
+        return found
+
+    def belongs_to_module(self, path: str) -> bool:
+        """Whether enough other files of the report are in ``module`` that a relative ``path`` must be in it too."""
+        return len(self._members) - (path in self._members) >= WITNESSES and not path.startswith(("/", "../"))
+
+    def _shared(self, group: Group, paths: list[str], index: Index) -> Shared | None:
+        name = self.module_names.get(group, "")
+        shared = shared_root(paths, index, lambda root: not name or bears(root.added, name))
+        if shared and any(self._contradicts(shared.root, path, index) for path in paths):
+            return None
+        return shared
+
+    def _contradicts(self, root: Root, path: str, index: Index) -> bool:
+        """Whether a folder at or above the report has ``path``, and ``root`` leads to a place beside that folder."""
+        for folder in self.folders[:-1]:
+            if within(root.added, folder) or within(folder, root.added):
+                continue
+            if join(folder, path) in index:
+                return True
+        return False
+
+
+def bears(folder: str, name: str) -> bool:
+    """Whether ``name`` is a component of ``folder``."""
+    return name in folder.split("/")
+
+
+def shared_root(paths: Sequence[str], index: Index, allowed: Callable[[Root], bool] = lambda _: True) -> Shared | None:
+    """The root under which all ``paths`` have a file that have one under any allowed root, if there is only one.
+
+    A root that changes the start of a path into another needs more files than one that only adds or takes off.
+    """
+    fits: list[str] = []
+    loose: list[str] = []
+    hypotheses: Sequence[Root] = ()
+    fewest = 0
+    for path in paths:
+        count = count_whole_roots(path, index) + len(tail_roots(path, index))
+        if count:
+            fits.append(path)
+            if not fewest or count < fewest:
+                fewest, hypotheses = count, _roots(path, index)
+        elif outside(path) is None:
+            loose.append(path)
+    moved = {path: count for path in loose if (count := count_overlaps(path, index))}
+    if moved and len(fits) + len(moved) > WITNESSES:
+        rarest = overlap_roots(min(moved, key=moved.__getitem__), index)
+        found = _explaining([*fits, *moved], filter(allowed, rarest), index)
+        if len(found) == 1:
+            return Shared(found[0], len(fits) + len(moved))
+    if len(fits) < 2:
+        return None
+    found = _explaining(fits, filter(allowed, hypotheses), index)
+    return Shared(found[0], len(fits)) if len(found) == 1 else None
+
+
+def _explaining(paths: Sequence[str], hypotheses: Iterable[Root], index: Index) -> list[Root]:
+    return [root for root in hypotheses if all(root.place(path) in index for path in paths)]
+
+
+def _roots(path: str, index: Index) -> list[Root]:
+    return [*whole_roots(path, index), *tail_roots(path, index)]
+
+
+def _votes(questions: Sequence[Question], index: Index) -> dict[str, str]:
+    """What each path says is to be taken off it, where it says one thing only."""
+    votes: dict[str, str] = {}
+    for question in questions:
+        path = question.path
+        roots = tail_roots(path, index)
+        if len(roots) == 1 and not count_whole_roots(path, index) and outside(path) is None:
+            votes[path] = roots[0].taken
+    return votes
+
+
+def _module(questions: Sequence[Question], folders: Sequence[str], index: Index) -> tuple[str, frozenset[str]]:
+    for folder in folders[:-1]:
+        members = frozenset(
+            question.path
+            for question in questions
+            if not question.path.startswith("/") and join(folder, question.path) in index
+        )
+        if members:
+            return folder, members
+    return "", frozenset()
+
+
+def _module_name(group: Group, paths: Sequence[str], index: Index) -> str:
+    """The innermost name of the group that a folder bears above the package of one of its files."""
+    for name in reversed(group):
+        if any(bears(root.added, name) for path in paths for root in whole_roots(path, index)):
+            return name
+    return ""

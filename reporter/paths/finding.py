@@ -1,0 +1,34 @@
+"""What a rule is given beside the question, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reporter.paths import Outcome
+from reporter.paths.index import Index
+from reporter.paths.universe import Universe
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says: the files it could be (keys of the index), or the outcome that settles it without one.
+
+    ``firm`` findings may share their file with another path of the report; others then give way.
+    """
+
+    rule: str
+    reason: str = ""
+    files: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may look at beside the question; ``prefix`` is the user's, as a key of the index."""
+
+    universe: Universe
+    index: Index
+    format: str
+    prefix: str
+    slug: str

@@ -1,0 +1,86 @@
+"""Rules that look for a path in the repository by what the whole report tells."""
+
+# ruff: noqa: ARG001 -- every rule has the same signature
+
+from __future__ import annotations
+
+from reporter.paths import Outcome
+from reporter.paths.evidence import Evidence, bears
+from reporter.paths.finding import Context, Finding
+from reporter.paths.index import Root, tail_roots, whole_roots
+from reporter.paths.outside import outside
+from reporter.paths.question import Question
+from reporter.paths.spelling import within
+
+
+def foreign_go_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """In no module of this repository, in a profile whose other files are: a dependency or Go's own library."""
+    if context.format == "go" and "Go module" in evidence.answered and not question.placed:
+        return Finding("outside", "Go package of another module", outcome=Outcome.OUTSIDE)
+    return None
+
+
+def one_root(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Under the one root where every file of the report, or JaCoCo group, has its place."""
+    shared = None if question.placed else evidence.shared.get(question.file.group)
+    place = shared and shared.root.place(question.path)
+    if shared is None or place not in context.index or place is None:
+        return None
+    firm = bool(evidence.module_names.get(question.file.group))
+    return Finding("one root", _shown(shared.root), (place,), firm=firm)
+
+
+def path_ending(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Files that end with all of the path; where the path itself is not foreign, also those that its end names."""
+    path = question.path
+    if question.placed:
+        return None
+    roots = whole_roots(path, context.index)
+    if evidence.belongs_to_module(path):
+        roots = [root for root in roots if within(root.added, evidence.module)]
+        if not roots:
+            return Finding("report folder", f"the other files are in {evidence.module}", outcome=Outcome.UNMATCHED)
+    name = evidence.module_names.get(question.file.group)
+    if name:
+        roots = [root for root in roots if bears(root.added, name)]
+        if not roots:
+            return Finding("group", f"other files of {name} are below a folder of that name", outcome=Outcome.UNMATCHED)
+    if not roots:
+        return None
+    if outside(path) is None:
+        roots += tail_roots(path, context.index)
+    return Finding("path ending", _shown(roots[0]), _places(path, roots), firm=bool(name))
+
+
+def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """In a place where packages, toolchains or the system keep their files."""
+    reason = outside(question.path)
+    return Finding("outside", reason, outcome=Outcome.OUTSIDE) if reason else None
+
+
+def learned_prefix(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Below a foreign folder that two other files of the report prove to be the repository's."""
+    taken = [] if question.rule in evidence.answered else evidence.taken_off(question.path)
+    if not taken:
+        return None
+    roots = [Root(before, "") for before in taken]
+    places = tuple(place for place in _places(question.path, roots) if place in context.index)
+    reason = ", ".join(taken)
+    return Finding("learned prefix", reason, places, None if places else Outcome.UNMATCHED)
+
+
+def path_tail(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Files whose whole name, two components or more, is the end of a path from an unknown folder."""
+    roots = [] if question.placed else tail_roots(question.path, context.index)
+    return Finding("path tail", _shown(roots[0]), _places(question.path, roots)) if roots else None
+
+
+def _places(path: str, roots: list[Root]) -> tuple[str, ...]:
+    return tuple(sorted({place for root in roots if (place := root.place(path)) is not None}))
+
+
+def _shown(root: Root) -> str:
+    """A root in words: what replaces what."""
+    if root.taken in ("", "/"):
+        return root.added or "."
+    return f"{root.taken} => {root.added or '.'}"

@@ -1,0 +1,32 @@
+"""What a path itself tells of files that no repository of sources holds: packages, toolchains, system files."""
+
+from __future__ import annotations
+
+import re
+
+_PLACES = (
+    ("installed Python package", r"(?:^|/)(?:site|dist)-packages/|(?:^|/)lib/python\d[\d.]*/|\.egg/"),
+    ("Node package", r"(?:^|/)(?:node_modules|bower_components|jspm_packages|\.yarn|\.pnpm)/"),
+    ("Go module or toolchain", r"/go/pkg/mod/|/usr/local/go/|/hostedtoolcache/|/libexec/src/"),
+    ("Rust toolchain or crate", r"/rustc/[0-9a-f]+/|/\.?cargo/(?:registry|git)/|/\.?rustup/toolchains/"),
+    ("Java dependency", r"/\.m2/repository/|/\.gradle/caches/|/\.ivy2/"),
+    (".NET package", r"/\.nuget/packages/"),
+    ("Ruby gem", r"(?:^|/)vendor/bundle/|/gems/[^/]+-\d[^/]*/|/lib/ruby/"),
+    ("vendored dependency", r"(?:^|/)vendor/"),
+    ("virtual environment", r"(?:^|/)(?:\.venv|venv|virtualenv|\.tox|\.nox)/"),
+    (
+        "system file",
+        r"^/(?:usr|lib|lib64|bin|sbin|etc|proc|sys|System|Library|Applications|nix/store|opt/homebrew)/(?!src/)",
+    ),
+    ("system file", r"(?i:^/(?:Windows|Program Files(?: \(x86\))?|msys64|mingw64|vcpkg)/)"),
+)
+
+_OUTSIDE = tuple((what, re.compile(place)) for what, place in _PLACES)
+_ANY = re.compile("|".join(place for _, place in _PLACES))
+
+
+def outside(path: str) -> str | None:
+    """What kind of foreign file a path names; None where nothing tells that it is foreign."""
+    if not _ANY.search(path):
+        return None
+    return next(what for what, place in _OUTSIDE if place.search(path))

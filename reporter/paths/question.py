@@ -1,0 +1,121 @@
+"""A report path made ready for the rules: spelled, taken from under known roots, put under its source root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reporter.model import ParsedReport, ReportedFile
+from reporter.paths.index import Index
+from reporter.paths.roots import Hints, below_ci_root, below_repository, source_link, spelled_roots
+from reporter.paths.sources import Sources
+from reporter.paths.spelling import spell, within
+
+SOURCE = "<source>"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One file of the report, whose place in the repository is asked for.
+
+    ``path`` is its spelling, a key of the index. ``placed`` says that it is a path of the repository beyond doubt,
+    tracked or not; ``rule`` and ``reason`` tell by what. ``scheme`` is that of an address which is no file. ``fits``
+    holds files of several source roots, all equally good.
+    """
+
+    file: ReportedFile
+    path: str
+    scheme: str = ""
+    placed: bool = False
+    rule: str = ""
+    reason: str = ""
+    fits: tuple[str, ...] = ()
+
+
+def ask(report: ParsedReport, hints: Hints, index: Index) -> list[Question]:
+    """One question for each file of the report, in its order."""
+    known = _Known(hints, index)
+    asked = [known.place(file) for file in report.files]
+    sources = known.sources(report.source_roots)
+    if not sources:
+        return asked
+    put = [_below(question, sources) for question in asked]
+    if not any(question.placed and question.rule == SOURCE for question in put):
+        return put
+    return [_missing_below(question, sources, index) for question in put]
+
+
+class _Known:
+    """The places that need no evidence: of the user, the run, and CI services."""
+
+    def __init__(self, hints: Hints, index: Index) -> None:
+        self._slug = hints.repository_slug
+        self._key = index.key
+        self._index = index
+        self._roots = tuple(map(index.key, spelled_roots(hints.repository_roots)))
+        self._mappings = [
+            (index.key(spell(old).path), index.key(spell(new).path.strip("/"))) for old, new in hints.mappings
+        ]
+
+    def place(self, file: ReportedFile) -> Question:
+        spelling = spell(file.path)
+        if spelling.scheme:
+            linked = source_link(spelling.path, self._slug)
+            if linked is None:
+                return Question(file, spelling.path, spelling.scheme)
+            return Question(file, self._key(linked), placed=True, rule="SourceLink", reason=self._slug)
+        path = self._key(spelling.path)
+        if path.startswith("_/") and path.endswith(".go"):
+            path = path[1:]  # how Go names a package outside of any module
+        for old, new in self._mappings:
+            if path != old and within(path, old):
+                rest = path[len(old) :].lstrip("/")
+                place = f"{new}/{rest}" if new else rest
+                return Question(file, place, placed=True, rule="path-mapping", reason=f"{old} => {new or '.'}")
+        if found := below_repository(path, self._roots):
+            return Question(file, found[1], placed=True, rule="workspace root", reason=found[0])
+        if found := below_ci_root(path, self._slug):
+            return Question(file, found[1], placed=True, rule="CI checkout", reason=found[0])
+        return Question(file, path)
+
+    def sources(self, written: tuple[str, ...]) -> Sources:
+        known: list[str] = []
+        others: list[str] = []
+        for spelling in map(spell, written):
+            path = self._key(spelling.path)
+            if spelling.scheme or path.startswith("--"):
+                continue
+            found = below_repository(path, self._roots) or below_ci_root(path + "/", self._slug)
+            if path in self._roots:
+                known.append("")
+            elif found:
+                known.append(found[1].strip("/"))
+            else:
+                others.append(path)
+        return Sources(known, others, self._index)
+
+
+def _below(question: Question, sources: Sources) -> Question:
+    """The question under the one source root that has the file; as it was where none has."""
+    if question.placed or question.scheme or question.path.startswith("/"):
+        return question
+    found = sources.holding(question.path)
+    if len(found) > 1:
+        return replace(question, fits=tuple(sorted({file for below in found for file in below.files})))
+    if not found:
+        return question
+    path = found[0].path
+    if not found[0].known:
+        return replace(question, path=path, rule=SOURCE)
+    root = path[: -len(question.path)].rstrip("/") or "."
+    return replace(question, path=path, placed=True, rule=SOURCE, reason=root)
+
+
+def _missing_below(question: Question, sources: Sources, index: Index) -> Question:
+    """The question where its file would be, in a report whose source roots hold other files of it.
+
+    Roots that hold nothing may be damaged, and then they must not keep a path from being found otherwise.
+    """
+    if question.placed or question.scheme or question.rule or question.fits or question.path.startswith("/"):
+        return question
+    home = None if question.path in index else sources.home(question.path)
+    return question if home is None else replace(question, path=home, placed=True, rule=SOURCE, reason="")

@@ -1,0 +1,78 @@
+"""Folders in which the repository is known to have stood when a report was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reporter.paths.spelling import spell, within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the run knows beside the report and the repository.
+
+    ``repository_roots`` are the spellings of the repository's own folder: in this container, on the host, in job
+    containers. ``report_folder`` is the folder of the report, ``""`` for the root of the repository or a report from
+    elsewhere. ``prefix`` is the input ``path-prefix`` and ``mappings`` the pairs of ``path-mapping``, as written.
+    ``repository_slug`` is ``owner/name``, empty where unknown.
+    """
+
+    repository_roots: tuple[str, ...] = ()
+    report_folder: str = ""
+    prefix: str = ""
+    mappings: tuple[tuple[str, str], ...] = ()
+    repository_slug: str = ""
+
+
+_NAMED_AFTER_THE_REPOSITORY = re.compile(
+    r"/(?:home/runner/work|Users/runner/work|a|__w|(?:.*/)?_work)/(?P<name>[^/]+)/(?P=name)(?=/)"
+    r"|/home/travis/build/[^/]+/(?P<travis>[^/]+)(?=/)"
+    r"|/builds/(?:[^/]+/)+?(?P<gitlab>[^/]+)(?=/)"
+    r"|/home/circleci/(?P<circle>[^/]+)(?=/)"
+)
+"""Where GitHub's runners, Travis, GitLab and CircleCI put a repository: the last component is its name."""
+
+_FIXED = re.compile(
+    r"/home/circleci/project(?=/)|/bitrise/src(?=/)|/home/vsts/work/\d+/s(?=/)|/Users/runner/work/\d+/s(?=/)"
+    r"|/a/\d+/s(?=/)|/github/workspace(?=/)|/_\d*(?=/)"
+)
+"""Where container actions, CircleCI, Bitrise and Azure put any repository, and deterministic .NET builds say it is."""
+
+_SOURCE_LINK = re.compile(r"raw\.githubusercontent\.com/([^/]+/[^/]+)/[0-9a-fA-F]{40}/(.+)")
+
+
+def below_repository(path: str, roots: tuple[str, ...]) -> tuple[str, str] | None:
+    """The longest of ``roots`` that ``path`` is below, and the rest of it."""
+    found = [root for root in roots if within(path, root) and len(path) > len(root)]
+    if not found:
+        return None
+    root = max(found, key=len)
+    return root, path[len(root) + 1 :]
+
+
+def below_ci_root(path: str, slug: str) -> tuple[str, str] | None:
+    """A place where a CI service puts this repository, and the rest of ``path``."""
+    name = slug.rpartition("/")[2].casefold()
+    if found := _FIXED.match(path):
+        return found[0], path[found.end() + 1 :]
+    if name and (found := _NAMED_AFTER_THE_REPOSITORY.match(path)) and _last(found[0]) == name:
+        return found[0], path[found.end() + 1 :]
+    return None
+
+
+def source_link(address: str, slug: str) -> str | None:
+    """The path in this repository of a SourceLink address (without ``https://``); None for any other address."""
+    found = _SOURCE_LINK.fullmatch(address)
+    if found is None or found[1].casefold() != slug.casefold():
+        return None
+    return found[2]
+
+
+def spelled_roots(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Absolute folders in the spelling of report paths."""
+    return tuple(path for path in (spell(root).path for root in written) if len(path) > 1)
+
+
+def _last(root: str) -> str:
+    return root.rpartition("/")[2].casefold()

@@ -1,0 +1,42 @@
+"""The rules that tell where a file of a report is: three lists, in each the strongest first.
+
+A placing or locating rule proposes files, or says that there is none; the first that speaks ends the search. A
+narrowing rule takes away from what is proposed, never all of it. So none can override a stronger one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reporter.paths import locating, narrowing, placing
+from reporter.paths.evidence import Evidence
+from reporter.paths.finding import Context, Finding
+from reporter.paths.question import Question
+
+PLACING: tuple[Callable[[Question, Context], Finding | None], ...] = (
+    placing.no_file,
+    placing.known_place,
+    placing.submodule,
+    placing.path_prefix,
+    placing.several_sources,
+    placing.go_module,
+)
+"""Rules that need no other path of the report."""
+
+LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = (
+    locating.foreign_go_package,
+    locating.one_root,
+    locating.path_ending,
+    locating.foreign,
+    locating.learned_prefix,
+    locating.path_tail,
+)
+"""Rules for what those leave open: they go by what the whole report tells."""
+
+NARROWING: tuple[Callable[[Question, tuple[str, ...], Context, Evidence], Finding | None], ...] = (
+    narrowing.under_prefix,
+    narrowing.report_folder,
+    narrowing.whole_path,
+    narrowing.source_set,
+)
+"""Rules that choose between the files found."""

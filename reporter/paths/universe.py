@@ -1,0 +1,43 @@
+"""The repository as the resolver sees it: built once for all reports, each part when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from reporter.model import RepoPath
+from reporter.paths.index import Index, composed, folded
+from reporter.paths.projects import GoModule, Reader, go_modules, project_folders
+
+
+class Universe:
+    """All files that coverage may be credited to.
+
+    ``read`` gives the content of one of ``files``; it is called only where a rule needs it. ``submodules`` are the
+    folders of other repositories inside this one.
+    """
+
+    def __init__(self, files: Sequence[RepoPath], read: Reader, submodules: Sequence[RepoPath] = ()) -> None:
+        self.files = files
+        self.submodules = submodules
+        self._read = read
+
+    @cached_property
+    def exact(self) -> Index:
+        """The files by their names as they are."""
+        return Index(self.files, composed)
+
+    @cached_property
+    def folded(self) -> Index:
+        """The files by their names without regard to case, as a checkout on Windows or macOS sees them."""
+        return Index(self.files, folded)
+
+    @cached_property
+    def go_modules(self) -> tuple[GoModule, ...]:
+        """The Go modules of the repository, the longest name first."""
+        return go_modules(self.files, self._read)
+
+    @cached_property
+    def project_folders(self) -> frozenset[str]:
+        """The folders that hold a project of their own."""
+        return project_folders(self.files)
