@@ -22,7 +22,7 @@ from reporter.endpoint import Endpoint
 from reporter.errors import Level, Problem, ReporterError, Slug, UserError
 from reporter.figures import About, Figures, Status, gather
 from reporter.keeping import keep
-from reporter.languages import assign
+from reporter.languages import SPELLING, assign
 from reporter.model import RepoPath
 from reporter.outputs import output_values
 from reporter.payload import Body, make_bodies, unnameable
@@ -83,7 +83,7 @@ class Step:
             self.about,
             self.status,
             self.analysis.coverage,
-            self.languages,
+            {path: SPELLING[language] for path, language in self.languages.items()},
             reports=self.analysis.figures,
             unused=self.analysis.unused,
             uploads=uploads(self.bodies, self.requests, final=self.mode.final),
@@ -182,6 +182,7 @@ def _deliver(step: Step, this: Run, destination: Destination) -> None:
     except BaseException:
         _keep(step, this)
         raise
+    _show(render_log.upload_group(step.figures), this.workflow)
     step.problems += dict.fromkeys(problem for request in step.requests for problem in request.problems)
     if not complete(step.bodies, step.requests, final=step.mode.final):
         _keep(step, this)
@@ -229,11 +230,7 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     figures = step.figures
     whole = step.mode.final and not any(problem.slug is Slug.MATRIX_FINALS for problem in step.problems)
     markdown = render_markdown.summary(figures) if whole else render_markdown.short_summary(figures)
-    unwritten = (workflow.add_summary(markdown), workflow.set_outputs(output_values(figures, step.mode)))
-    if figures.uploads:
-        group = render_log.upload_group(figures)
-        with workflow.group(group.title):
-            workflow.lines(group.lines)
+    unwritten = (workflow.add_summary(markdown), workflow.set_outputs(output_values(figures, step.mode, step.languages.values())))
     step.problems += (problem for problem in unwritten if problem)
     workflow.annotate(*step.problems)
     workflow.lines(render_log.closing(figures))
@@ -242,10 +239,15 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
 
 def _show_coverage(step: Step, workflow: Workflow) -> None:
     figures = step.figures
-    for group in (render_log.reports_group(figures), render_log.paths_group(figures)):
-        with workflow.group(group.title):
-            workflow.lines(group.lines)
-    workflow.lines(render_log.coverage_table(figures))
+    _show(render_log.reports_group(figures), workflow)
+    if figures.reports:
+        _show(render_log.paths_group(figures), workflow)
+        workflow.lines(("", *render_log.coverage_table(figures), ""))
+
+
+def _show(group: render_log.Group, workflow: Workflow) -> None:
+    with workflow.group(group.title):
+        workflow.lines(group.lines)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reporter.figures import Figures, Status
 from reporter.policy import Mode
 from reporter.text import decimal
@@ -25,8 +27,8 @@ OUTPUTS: dict[str, str] = {
 }
 
 
-def output_values(figures: Figures, mode: Mode) -> dict[str, str]:
-    """Every output in every outcome, empty where it has no value."""
+def output_values(figures: Figures, mode: Mode, languages: Iterable[str]) -> dict[str, str]:
+    """Every output in every outcome, empty where it has no value; ``languages`` may repeat."""
     sent = figures.status in {Status.UPLOADED, Status.PARTIAL, Status.FINAL}
     lines, paths = figures.lines, figures.paths
     return {
@@ -40,7 +42,7 @@ def output_values(figures: Figures, mode: Mode) -> dict[str, str]:
         "unmatched-files": str(paths.unmatched),
         "ambiguous-files": str(paths.ambiguous),
         "match-rate": _percentage(paths.match_rate),
-        "languages": ",".join(sorted(row.name for row in figures.languages)),
+        "languages": ",".join(sorted(set(languages))),
         "commit-uuid": figures.about.commit,
         "partial": _boolean(sent and mode.uploads),
         "final": _boolean(sent and mode.final),
