@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from reporter.sandbox import Sandbox
+from reporter.sandbox.faults import Fault
 from tests.docker import build_image
+from tests.job import TOKEN, Job, MakeJob
 
 # No test is timed. In CI the same commit always tries the same examples; elsewhere new ones are looked for.
 settings.register_profile("default", deadline=None)
@@ -19,3 +27,22 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
 def image() -> str:
     """The name of the action's image, built once."""
     return build_image()
+
+
+@pytest.fixture
+def make_job(tmp_path: Path) -> Iterator[MakeJob]:
+    """Makes jobs, each with a sandbox of its own that may have faults."""
+    with ExitStack() as sandboxes:
+        folders = (tmp_path / str(number) for number in count(1))
+
+        def make(faults: Mapping[int | str, Fault] | None = None, **runner: Any) -> Job:
+            sandbox = Sandbox(project_token=TOKEN, account_token="account", faults=faults)
+            return Job(next(folders), sandboxes.enter_context(sandbox), **runner)
+
+        yield make
+
+
+@pytest.fixture
+def job(make_job: MakeJob) -> Job:
+    """A job on a push."""
+    return make_job()
