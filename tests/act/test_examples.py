@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,21 @@ from tests.docker import run
 
 WORKFLOWS = dict(documented_workflows())
 example = pytest.mark.parametrize("place", WORKFLOWS)
+
+EVENTS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "push": lambda sha: {"ref": "refs/heads/main", "after": sha},
+    "workflow_run": lambda sha: {
+        "workflow_run": {
+            "id": 1,
+            "event": "pull_request",
+            "head_sha": sha,
+            "head_branch": "patch-1",
+            "head_repository": {"full_name": "stranger/shop"},
+        }
+    },
+    "workflow_dispatch": lambda sha: {"inputs": {"run-id": "1", "commit": sha}},
+}
+"""Event → its payload for a commit."""
 
 
 @pytest.fixture
@@ -43,9 +59,11 @@ def test_a_workflow_is_valid(place: str, tmp_path: Path) -> None:
 def test_a_workflow_brings_its_coverage_to_codacy(place: str, tmp_path: Path, sandbox: Sandbox) -> None:
     sha = checkout(tmp_path, SOURCES)
     (tmp_path / ".git/workflow.yml").write_text(performable(WORKFLOWS[place]), "utf-8")
-    event = "push" if re.search(r"\bpush\b", WORKFLOWS[place]) else "pull_request"
+    event = next(
+        name for name in EVENTS if re.search(rf"^on:\s.*?\b{name}\b", WORKFLOWS[place], re.MULTILINE | re.DOTALL)
+    )
 
-    performed = perform(tmp_path, tmp_path / ".git/workflow.yml", sandbox.url, event=event)
+    performed = perform(tmp_path, tmp_path / ".git/workflow.yml", sandbox.url, event=event, payload=EVENTS[event](sha))
 
     assert performed.status == 0, performed.log
     assert performed.steps

@@ -39,7 +39,7 @@ def snapshot(folder: Path) -> dict[str, tuple[str, int, float]]:
 
 def without_times(summary: str) -> str:
     """How long each report took to read differs from run to run."""
-    return re.sub(r"\d+\.\d+ s\b", "… s", summary)
+    return re.sub(r"\d+\.\d+\ss\b", "… s", summary)
 
 
 def kept_payloads(runner: FakeRunner, path: str) -> list[Path]:
