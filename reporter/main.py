@@ -230,7 +230,10 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     figures = step.figures
     whole = step.mode.final and not any(problem.slug is Slug.MATRIX_FINALS for problem in step.problems)
     markdown = render_markdown.summary(figures) if whole else render_markdown.short_summary(figures)
-    unwritten = (workflow.add_summary(markdown), workflow.set_outputs(output_values(figures, step.mode, step.languages.values())))
+    unwritten = (
+        workflow.add_summary(markdown),
+        workflow.set_outputs(output_values(figures, step.mode, step.languages.values())),
+    )
     step.problems += (problem for problem in unwritten if problem)
     workflow.annotate(*step.problems)
     workflow.lines(render_log.closing(figures))

@@ -52,11 +52,12 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
     missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
     if missing:
         nearest = next((each for each in missing if each.nearest), missing[0])
+        hint = f"; the nearest is {nearest.nearest}" if nearest.nearest else ""
         yield Problem(
             slug=Slug.FILES_NOT_FOUND,
             level=Level.NOTICE,
             message=f"{counted(len(missing), 'report file')} left out, because the repository has no such file.",
-            reason=f"{nearest.report_path} is missing{f'; the nearest is {nearest.nearest}' if nearest.nearest else ''}.",
+            reason=f"{nearest.report_path} is missing{hint}.",
             cure=nearest.cure and f"If that is the file meant, set {nearest.cure}.",
         )
 

@@ -43,7 +43,7 @@ BODY = Body("python", 1, DATA, files=1, coverable=2, covered=1)
 QUICK = Patience(first_wait=0.001, longest_wait=0.002, jitter=0.001, asked_wait=0.05)
 
 
-def client(url: str, kind: TokenKind = TokenKind.PROJECT, *, allow_http: bool = False, **more: Any) -> Client:  # noqa: ANN401
+def client(url: str, kind: TokenKind = TokenKind.PROJECT, *, allow_http: bool = False, **more: Any) -> Client:
     endpoint = Endpoint(
         base_url=url,
         token=TOKEN,

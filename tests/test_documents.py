@@ -56,7 +56,7 @@ def snippets(path: Path, language: str) -> Iterator[str]:
         yield "\n".join(line.removeprefix(indent) for line in body.splitlines())
 
 
-def steps_in(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - YAML
+def steps_in(value: Any) -> Iterator[dict[str, Any]]:
     """Every step in a workflow, a job, a list of steps or a part of one."""
     if isinstance(value, dict):
         if "uses" in value or value.keys() == {"with"}:

@@ -14,7 +14,7 @@ SHA = "0123456789abcdef0123456789abcdef01234567"
 CLOUD = "https://api.codacy.com"
 
 
-def endpoint(base_url: str = CLOUD, kind: TokenKind = TokenKind.PROJECT, **more: Any) -> Endpoint:  # noqa: ANN401
+def endpoint(base_url: str = CLOUD, kind: TokenKind = TokenKind.PROJECT, **more: Any) -> Endpoint:
     return Endpoint(base_url=base_url, token="secret", kind=kind, **more)
 
 
