@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
 from reporter.paths.outside import outside
@@ -17,21 +16,14 @@ WITNESSES = 2
 Group = tuple[str, ...]
 
 
-class Shared(NamedTuple):
-    """The only root under which every file has its place that has one at all; ``files`` is their number."""
-
-    root: Root
-    files: int
-
-
 class Evidence:
     """What is learned from the questions that their own paths do not answer.
 
     ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
     ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
-    ``shared`` and ``module_names`` are by JaCoCo group, which is ``()`` in reports without: the shared root, and the
-    name of the group if folders above its files bear it. ``answered`` are the rules that answered other questions of
-    the report before: a root that holds for them is not doubted for the rest.
+    ``shared`` and ``module_names`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its
+    files share, and the name of the group if folders above its files bear it. ``answered`` are the rules that
+    answered other questions of the report before: a root that holds for those is not doubted for the rest.
     """
 
     def __init__(
@@ -64,12 +56,10 @@ class Evidence:
         """Whether enough other files of the report are in ``module`` that a relative ``path`` must be in it too."""
         return len(self._members) - (path in self._members) >= WITNESSES and not path.startswith(("/", "../"))
 
-    def _shared(self, group: Group, paths: list[str], index: Index) -> Shared | None:
+    def _shared(self, group: Group, paths: list[str], index: Index) -> list[Root]:
         name = self.module_names.get(group, "")
-        shared = shared_root(paths, index, lambda root: not name or bears(root.added, name))
-        if shared and any(self._contradicts(shared.root, path, index) for path in paths):
-            return None
-        return shared
+        shared = [root for root in shared_roots(paths, index) if not name or bears(root.added, name)]
+        return [root for root in shared if not any(self._contradicts(root, path, index) for path in paths)]
 
     def _contradicts(self, root: Root, path: str, index: Index) -> bool:
         """Whether a folder at or above the report has ``path``, and ``root`` leads to a place beside that folder."""
@@ -86,41 +76,32 @@ def bears(folder: str, name: str) -> bool:
     return name in folder.split("/")
 
 
-def shared_root(paths: Sequence[str], index: Index, allowed: Callable[[Root], bool] = lambda _: True) -> Shared | None:
-    """The root under which all ``paths`` have a file that have one under any allowed root, if there is only one.
+def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
+    """The roots under which all ``paths`` have a file that have one under any root; none for a single path.
 
-    A root that changes the start of a path into another needs more files than one that only adds or takes off.
+    A root that changes the start of a path into another needs more paths than one that only adds or takes off.
     """
     fits: list[str] = []
     loose: list[str] = []
-    hypotheses: Sequence[Root] = ()
-    fewest = 0
+    hypotheses: list[Root] = []
     for path in paths:
         count = count_whole_roots(path, index) + len(tail_roots(path, index))
         if count:
             fits.append(path)
-            if not fewest or count < fewest:
-                fewest, hypotheses = count, _roots(path, index)
+            if not hypotheses or count < len(hypotheses):
+                hypotheses = [*whole_roots(path, index), *tail_roots(path, index)]
         elif outside(path) is None:
             loose.append(path)
     moved = {path: count for path in loose if (count := count_overlaps(path, index))}
     if moved and len(fits) + len(moved) > WITNESSES:
-        rarest = overlap_roots(min(moved, key=moved.__getitem__), index)
-        found = _explaining([*fits, *moved], filter(allowed, rarest), index)
-        if len(found) == 1:
-            return Shared(found[0], len(fits) + len(moved))
-    if len(fits) < 2:
-        return None
-    found = _explaining(fits, filter(allowed, hypotheses), index)
-    return Shared(found[0], len(fits)) if len(found) == 1 else None
+        rarest = min(moved, key=moved.__getitem__)
+        if found := _explaining([*fits, *moved], overlap_roots(rarest, index), index):
+            return found
+    return _explaining(fits, hypotheses, index) if len(fits) > 1 else []
 
 
 def _explaining(paths: Sequence[str], hypotheses: Iterable[Root], index: Index) -> list[Root]:
     return [root for root in hypotheses if all(root.place(path) in index for path in paths)]
-
-
-def _roots(path: str, index: Index) -> list[Root]:
-    return [*whole_roots(path, index), *tail_roots(path, index)]
 
 
 def _votes(questions: Sequence[Question], index: Index) -> dict[str, str]:

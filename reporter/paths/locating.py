@@ -21,13 +21,13 @@ def foreign_go_package(question: Question, context: Context, evidence: Evidence)
 
 
 def one_root(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """Under the one root where every file of the report, or JaCoCo group, has its place."""
-    shared = None if question.placed else evidence.shared.get(question.file.group)
-    place = shared and shared.root.place(question.path)
-    if shared is None or place not in context.index or place is None:
+    """Under the root where every file of the report, or JaCoCo group, has its place that has one anywhere."""
+    shared = [] if question.placed else evidence.shared.get(question.file.group, [])
+    roots = [root for root in shared if root.place(question.path) in context.index]
+    if not roots:
         return None
     firm = bool(evidence.module_names.get(question.file.group))
-    return Finding("one root", _shown(shared.root), (place,), firm=firm)
+    return Finding("one root", _shown(roots[0]), _places(question.path, roots), firm=firm)
 
 
 def path_ending(question: Question, context: Context, evidence: Evidence) -> Finding | None:
