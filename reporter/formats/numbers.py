@@ -88,21 +88,21 @@ def line_hits(
 def _plain_line_hits(numbers: Sequence[Text], counts: Sequence[Text]) -> LineHits | None:
     """The quick way for what almost every report holds: integers in their range."""
     try:
-        lines, hits = _integers(numbers), _integers(counts)
+        hits = _integers(counts)
+        if hits and min(hits) < 0:
+            return None
+        table = LineHits.adding(_integers(numbers), hits)
     except (ValueError, OverflowError):
         return None
-    if lines and min(hits) < 0:
-        return None
-    table = LineHits.adding(lines, hits)
     return None if table.lines and table.lines[0] < 1 else table
 
 
-def _integers(texts: Sequence[Text]) -> array[int]:
-    """The numbers as 32-bit integers. Looking small ones up takes half the time of reading them."""
+def _integers(texts: Sequence[Text]) -> list[int]:
+    """Looking small numbers up takes half the time of reading them."""
     try:
-        return array("i", map(_SMALL.__getitem__, texts))  # type: ignore[arg-type]  # bytes are not among the keys
+        return list(map(_SMALL.__getitem__, texts))  # type: ignore[arg-type]  # bytes are not among the keys
     except KeyError:
-        return array("i", map(int, texts))
+        return list(map(int, texts))
 
 
 def _line_hits_one_by_one(numbers: Sequence[Text], counts: Sequence[Text], skips: Skips, where: str) -> LineHits:
