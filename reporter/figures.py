@@ -117,7 +117,8 @@ class Paths:
         """One report's decisions in groups."""
         members: dict[tuple[Outcome, str, str, str], list[Decision]] = {}
         for decision in decisions:
-            reason = decision.reason if decision.outcome is Outcome.MATCHED else ""  # else it tells of one path only
+            general = decision.outcome in {Outcome.MATCHED, Outcome.OUTSIDE}  # of others the reason tells of one path
+            reason = decision.reason if general else ""
             members.setdefault((decision.outcome, decision.rule, reason, decision.cure), []).append(decision)
         return cls._of(PathGroup(*key, len(found), _first(found)) for key, found in members.items())
 

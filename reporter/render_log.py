@@ -27,6 +27,7 @@ from reporter.text import (
 _GROUP_WIDTH = WIDTH - 4
 _NAME_WIDTH = 44
 _RULE_WIDTH = 26
+_SHORT_WIDTH = 32
 _GROUPS_SHOWN = 12
 _CANDIDATES_SHOWN = 3
 _GAP = "   "
@@ -107,7 +108,7 @@ def _path_group_lines(group: PathGroup) -> Iterator[str]:
 def _path_details(group: PathGroup) -> Iterator[str]:
     """One line for what went well, one for each example of what did not, and its cure."""
     if group.outcome is Outcome.MATCHED:
-        yield _GAP.join(map(visible, how_matched(group)))
+        yield visible(how_matched(group))
         return
     if group.outcome is Outcome.OUTSIDE:
         yield _outside(group)
@@ -119,10 +120,9 @@ def _path_details(group: PathGroup) -> Iterator[str]:
         yield f"cure: {group.cure}"
 
 
-def how_matched(group: PathGroup) -> list[str]:
-    """What happened to the first path of the group, and the rule's reason where that does not tell it already."""
-    change = _prefix_change(group.examples[0])
-    return [text for text in (change, "" if group.reason in change else group.reason) if text]
+def how_matched(group: PathGroup) -> str:
+    """What happened to the first path of the group; the rule's reason where nothing did."""
+    return _prefix_change(group.examples[0]) or group.reason.removeprefix(".")
 
 
 def _prefix_change(decision: Decision) -> str:
@@ -137,23 +137,33 @@ def _prefix_change(decision: Decision) -> str:
 
 
 def _outside(group: PathGroup) -> str:
-    """``/usr/include/ math.h, stdio.h, …``, the folder that the examples share only once."""
+    """``system file: /usr/include/ math.h, c++/…, …``, the folder that the examples share only once."""
     paths = [decision.report_path for decision in group.examples]
     folder = "".join(f"{name}/" for name in shared_folder(paths))
-    names = ", ".join(_name(path.removeprefix(folder)) for path in paths)
-    more = ", …" if group.count > len(paths) else ""
-    return f"{_name(folder)}{' ' if folder else ''}{names}{more}"
+    below = (path.removeprefix(folder).split("/") for path in paths)
+    names = [shortened(f"{first}/…" if rest else first, _SHORT_WIDTH) for first, *rest in below]
+    if group.count > len(names):
+        names.append("…")
+    what = f"{visible(group.reason)}: " if group.reason else ""
+    return f"{what}{shortened(folder, _SHORT_WIDTH)}{' ' if folder else ''}{', '.join(dict.fromkeys(names))}"
 
 
 def refusal(decision: Decision) -> str:
     """Why a path was refused: ``util/a.ts fits x/util/a.ts and y/util/a.ts``, ``a.py (nearest: src/a.py)``."""
+    shown = _name(decision.report_path)
     if decision.candidates:
-        shown = decision.candidates[:_CANDIDATES_SHOWN]
-        more = len(decision.candidates) - len(shown)
-        fits = [_name(candidate) for candidate in shown] + ([f"{more} more"] if more else [])
-        return f"{_name(decision.report_path)} fits {', '.join(fits[:-1])}{' and ' * (len(fits) > 1)}{fits[-1]}"
-    nearest = f" (nearest: {_name(decision.nearest)})" if decision.nearest else ""
-    return f"{_name(decision.report_path)}{nearest}"
+        shown += f" fits {_listed(decision.candidates)}"
+    if len(decision.candidates) <= 1 and decision.reason not in decision.report_path:
+        shown += f": {decision.reason}"
+    return f"{shown} (nearest: {_name(decision.nearest)})" if decision.nearest else shown
+
+
+def _listed(candidates: Sequence[str]) -> str:
+    """``a, b, c and 2 more``."""
+    names = [_name(candidate) for candidate in candidates[:_CANDIDATES_SHOWN]]
+    more = len(candidates) - len(names)
+    *names, last = [*names, f"{more} more"] if more else names
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def _name(path: str) -> str:

@@ -182,11 +182,16 @@ def _group_title(group: PathGroup) -> str:
 
 def _path_lines(group: PathGroup) -> Iterator[str]:
     if group.outcome is Outcome.MATCHED:
-        yield " ".join(map(code, how_matched(group)))
-        return
-    yield from (code(refusal(decision)) for decision in group.examples)
-    if group.cure:
-        yield f"Cure: {code(group.cure)}"
+        change = how_matched(group)
+        yield code(change) if change else ""
+    elif group.outcome is Outcome.OUTSIDE:
+        if group.reason:
+            yield prose(group.reason)
+        yield from (code(decision.report_path) for decision in group.examples)
+    else:
+        yield from (code(refusal(decision)) for decision in group.examples)
+        if group.cure:
+            yield f"Cure: {code(group.cure)}"
 
 
 def _uploads(figures: Figures) -> Section:

@@ -79,7 +79,8 @@ def sample(status: Status = Status.UPLOADED) -> Figures:
         Decision(
             report_path=ReportPath(f"{HOST}/.venv/lib/python3.12/site-packages/{name}/__init__.py"),
             outcome=Outcome.OUTSIDE,
-            rule="installed package",
+            rule="outside",
+            reason="installed package",
         )
         for name in ("attr", "idna", "rich", "yaml")
     ]

@@ -33,7 +33,7 @@ backend/target/site/jacoco/jacoco.xml  16 of 16
   Java package                   16   … → backend/src/main/java/…
 coverage.xml  8 of 8
   <source>                        8   … → src/…
-  outside the repository          4   /home/runner/work/sh…/ attr/__init__.py, idna/__init__.py, rich/__init__.py, …
+  outside the repository          4   installed package: /home/runner/wo…2/site-packages/ attr/…, idna/…, rich/…, …
 """
 
 
@@ -72,12 +72,14 @@ def test_paths_are_listed_by_report_where_there_are_several() -> None:
 
 
 def test_one_report_needs_no_headings_and_no_change_no_words() -> None:
-    group = paths_group(with_paths(matched("a.py", "a.py", "exact"), outside("/usr/include/x.h"), outside("y.h")))
+    group = paths_group(
+        with_paths(matched("a.py", "a.py", "exact"), outside("/usr/include/x.h"), outside("/usr/include/c++/12/map"))
+    )
 
     assert group.title == "Paths: 1 of 1 file matched (100.00 %)"
     assert group.lines == [
         "exact                           1",
-        "outside the repository          2   /usr/include/x.h, y.h",
+        "outside the repository          2   /usr/include/ c++/…, x.h",
     ]
 
 
@@ -110,6 +112,39 @@ def test_many_groups_are_cut() -> None:
 
 def test_no_paths_have_no_rate() -> None:
     assert paths_group(with_paths()) == ("Paths: 0 of 0 files matched", [])
+
+
+@pytest.mark.parametrize(
+    ("decision", "shown"),
+    [
+        (
+            Decision(
+                report_path=ReportPath("b.py"),
+                outcome=Outcome.AMBIGUOUS,
+                rule="two for one file",
+                reason="c.py leads to the same file",
+                candidates=(RepoPath("src/b.py"),),
+            ),
+            "b.py fits src/b.py: c.py leads to the same file",
+        ),
+        (
+            Decision(
+                report_path=ReportPath("b.py"),
+                outcome=Outcome.UNMATCHED,
+                rule="",
+                reason="src/b.py is not tracked",
+                nearest=RepoPath("lib/b.py"),
+            ),
+            "b.py: src/b.py is not tracked (nearest: lib/b.py)",
+        ),
+        (
+            Decision(report_path=ReportPath("/ci/b.py"), outcome=Outcome.UNMATCHED, rule="learned", reason="/ci"),
+            "/ci/b.py",
+        ),
+    ],
+)
+def test_a_refusal_brings_its_own_reason(decision: Decision, shown: str) -> None:
+    assert refusal(decision) == shown
 
 
 def test_many_candidates_are_counted() -> None:

@@ -141,6 +141,7 @@ def test_reports_and_paths_are_folded_away() -> None:
         "| not found | 1 | `generated/schema.ts (nearest: web/src/schema.ts)` |",
         "| Java package | 16 | `… → backend/src/main/java/…` |",
     ]
+    assert "| outside the repository | 4 | installed package<br>`/home/runner/work/shop/shop/.venv/" in page
 
 
 def test_uploads_show_what_was_not_accepted() -> None:
