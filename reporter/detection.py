@@ -45,7 +45,7 @@ _TEXT_MARKS = (
 )
 
 _MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<!DOCTYPE(?:[^\[>]|\[.*?\](?=\s*>))*(?:>|\Z)"
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<!DOCTYPE[^\[>]*+(?:>|\[.*?(?:\]\s*>|\Z))?"
     r"|<(?P<element>[^\s<>/!?=\"']+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -146,7 +146,7 @@ def _key_paths(text: str) -> Iterator[tuple[str, ...]]:
         if mark == '"':
             if token[2]:
                 key = token[1]
-                if len(around) <= 8:
+                if len(around) <= 16:
                     yield (*(outer for outer in around if outer is not None), key)
         elif mark in "{[":
             around.append(key)

@@ -54,7 +54,7 @@ class Format:
         return cast(Parser, importlib.import_module(f"reporter.formats.{self.name}")).parse(report)
 
 
-# Exactness: LCOV and Go profiles list what was measured; JaCoCo, OpenCover and dotCover say it of spans or without counts.
+# Exactness: LCOV and Go list what was measured; JaCoCo, OpenCover and dotCover do so for spans or without counts.
 # Clover may lose a statement to the method that starts on its line. PHPUnit's Cobertura lacks all code outside
 # functions. PHPUnit's own XML cannot state a line that was not run.
 FORMATS: tuple[Format, ...] = (

@@ -30,6 +30,7 @@ class _LooseFile(msgspec.Struct):
 
 _EXACT = msgspec.json.Decoder(_File)
 _LOOSE = msgspec.json.Decoder(_LooseFile)
+_UNFIT = (msgspec.ValidationError, UnicodeDecodeError)
 
 
 def parse(report: ReportFile) -> ParsedReport:
@@ -38,7 +39,7 @@ def parse(report: ReportFile) -> ParsedReport:
     for raw in json_text.decode(report, _Body).files:
         try:
             exact = _EXACT.decode(raw)
-        except msgspec.ValidationError:
+        except _UNFIT:
             _add_loose(raw, collector)
         else:
             collector.add(exact.filename, _line_hits(exact.coverage, exact.filename, collector.skips))
@@ -58,7 +59,7 @@ def _add_loose(raw: msgspec.Raw, collector: Collector) -> None:
     """A file with values that the API does not take: what is no number is left out, the rest kept."""
     try:
         loose = _LOOSE.decode(raw)
-    except msgspec.ValidationError as error:
+    except _UNFIT as error:
         collector.skips.add("file report", str(error))
     else:
         collector.add(loose.filename, _from_text(loose.coverage, loose.filename, collector.skips))

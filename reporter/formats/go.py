@@ -12,11 +12,11 @@ from reporter.errors import NotThisFormat
 from reporter.formats import text
 from reporter.formats.collect import MAX_SPAN, AnyHit, Collector
 from reporter.formats.numbers import Skips, hit_count
-from reporter.model import LineHits, ParsedReport
+from reporter.model import MAX_LINE, LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
 _MODE = re.compile(rb"\nmode: *\w+")
-_BLOCK = re.compile(rb"\n([^\n]+):(([0-9]+)\.[0-9]+,([0-9]+)\.[0-9]+) [0-9]+ ([^ \n]+) *(?=\n|\Z)")
+_BLOCK = re.compile(rb"\n([^\n]+):(([0-9]{1,18})\.[0-9]+,([0-9]{1,18})\.[0-9]+) [0-9]+ ([^ \n]+) *(?=\n|\Z)")
 _SUMMARY = re.compile(rb"\n(?:[^\n]+:[0-9]+:|total:)[ \t][^\n]*%(?=\n|\Z)")
 
 _Blocks = dict[bytes, tuple[int, int, int]]
@@ -53,7 +53,7 @@ def _add(blocks: _Blocks, position: bytes, block: tuple[int, int, bytes], skips:
     hits = hit_count(count)
     if hits is None:
         skips.add("hit count", f"{text.text(path)} line {first}: {ascii(text.text(count))[:40]}")
-    elif not 1 <= first <= last < first + MAX_SPAN:
+    elif not 1 <= first <= last < min(first + MAX_SPAN, MAX_LINE + 1):
         skips.add("block", f"{text.text(path)}: {position.decode()[:40]}")
     elif position not in blocks or blocks[position][2] < hits:
         blocks[position] = (first, last, hits)

@@ -48,6 +48,8 @@ def text(data: bytes) -> str:
 
 def _chunks(stream: IO[bytes]) -> Iterable[bytes]:
     first = stream.read(BLOCK_BYTES)
+    while len(first) < len(codecs.BOM_UTF8) and (more := stream.read(BLOCK_BYTES)):
+        first += more
     encoding = _UTF_16.get(first[:2])
     rest = iter(lambda: stream.read(BLOCK_BYTES), b"")
     if encoding is None:

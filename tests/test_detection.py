@@ -1,0 +1,178 @@
+"""Formats are recognised by content, and what cannot be used is refused with its cure."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporter.detection import candidates
+from reporter.errors import ReportError, Slug
+from reporter.refusals import BINARY, JSON, XML
+from reporter.report_file import HEAD_BYTES
+
+FIXTURES = sorted(Path(__file__).parent.glob("fixtures/*/*/fixture.json"))
+
+LONG = "<!-- " + "x" * 3000 + " -->"
+JACOCO_DOCTYPE = '<!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd">'
+ENTITIES = '<!DOCTYPE coverage [ <!ENTITY a "]>"> <!ELEMENT testsuites (x)> ]>'
+
+
+def detected(head: str | bytes, name: str = "whatever") -> list[str]:
+    return [found.name for found in candidates(head.encode() if isinstance(head, str) else head, name)]
+
+
+def refused(head: str | bytes, name: str = "whatever") -> Slug:
+    with pytest.raises(ReportError) as caught:
+        detected(head, name)
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("is ")
+    assert problem.cure
+    return problem.slug
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
+def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
+    facts = json.loads(fixture.read_text(encoding="utf-8"))
+    head = (fixture.parent / facts["report"]).read_bytes()[:HEAD_BYTES]
+
+    assert detected(head, facts["report"]) == [facts["format"]]
+
+
+@pytest.mark.parametrize(
+    ("head", "format_name"),
+    [
+        ('<coverage line-rate="0,87" version="1.9">', "cobertura"),
+        ("<coverage><sources/><packages/></coverage>", "cobertura"),
+        ('<projects><project name="a"><coverage branch-rate="1"><packages>', "cobertura"),
+        ('<coverage generated="1500000000"><project timestamp="1">', "clover"),
+        ('<coverage clover="3.2.0"/>', "clover"),
+        ("<coverage><project><metrics/></project></coverage>", "clover"),
+        (f'<?xml version="1.0"?>{JACOCO_DOCTYPE}<report name="x"><sessioninfo/>', "jacoco"),
+        ('<report name="x"><group name="a"><package name="b">', "jacoco"),
+        ('<CoverageSession xmlns:xsi="y"><Modules>', "opencover"),
+        ('<Root CoveragePercent="33" ReportType="DetailedXml">', "dotcover"),
+        ('<phpunit xmlns="https://schema.phpunit.de/coverage/1.0"><build/><project source="/a">', "phpunit"),
+        ('<p:phpunit xmlns:p="x"><p:project name="/a">', "phpunit"),
+        (f'<?xml-stylesheet href="a.xsl"?>{LONG}<!-- <testsuites> --><coverage line-rate="1">', "cobertura"),
+        (f'{ENTITIES}<coverage line-rate="1">', "cobertura"),
+        ("\n \t<coverage line-rate='1'>", "cobertura"),
+        ("SF:a.c\nDA:1,1\n", "lcov"),
+        ("# by hand\r\nTN:\r\nsf:a.c\r\n", "lcov"),
+        ("TN:\n" + "".join(f"FN:{n},f{n}\n" for n in range(9)), "lcov"),
+        ("mode: atomic\na/b.go:1.2,3.4 1 1\n", "go"),
+        ("mode: set", "go"),
+        ("shop/a.go:1.2,3.4 1 1\nshop/a.go:4.2,5.4 1 0\n", "go"),
+        ('{"total":23,"fileReports":[{"filename":', "codacy"),
+        ('{ "fileReports" : [] }', "codacy"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_dialects_are_recognised_in_every_encoding(head: str, format_name: str, encoding: str) -> None:
+    assert detected(head.encode(encoding)) == [format_name]
+
+
+def test_the_name_decides_nothing() -> None:
+    assert detected("SF:a\n", "coverage.xml") == ["lcov"]
+    assert detected('<coverage line-rate="1">', "lcov.info") == ["cobertura"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        "<",
+        "<a",
+        "<!DOCTYPE",
+        "<!--",
+        "<report><chapter/></report>",
+        "<coverage/>",
+        '<phpunit colors="true"><testsuites>',
+        "{",
+        "[",
+        '{"a": ["',
+        "Hello, world: SF:x",
+        "\0\1\2",
+        '"fileReports"',
+        '{"note":"\\"fileReports\\":"}',
+        '{"a":{"fileReports":[]}}',
+    ],
+)
+def test_what_is_nothing_known_has_no_candidate(head: str) -> None:
+    assert detected(head) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "slug"),
+    [
+        ('<?xml version="1.0"?><testsuites><testsuite name="coverage">', Slug.REPORT_NOT_COVERAGE),
+        ("<testsuite>", Slug.REPORT_NOT_COVERAGE),
+        ('<TestRun xmlns="x">', Slug.REPORT_NOT_COVERAGE),
+        ("<mutations>", Slug.REPORT_NOT_COVERAGE),
+        ('<testsuites><testsuite><system-out><coverage line-rate="1">', Slug.REPORT_NOT_COVERAGE),
+        ("<!DOCTYPE html><html>", Slug.REPORT_UNREADABLE),
+        ('<coverage version="1"><file path="a"><lineToCover lineNumber="1"', Slug.REPORT_UNKNOWN_FORMAT),
+        ("<CoverageDSPriv><xs:schema>", Slug.REPORT_UNKNOWN_FORMAT),
+        ("<results><modules>", Slug.REPORT_UNKNOWN_FORMAT),
+        ('{"total":{"lines":{"total":9,"covered":3,"pct":33.3}', Slug.REPORT_TOTALS_ONLY),
+        ('{"result":{"line":90.1}}', Slug.REPORT_TOTALS_ONLY),
+        ('{"data":[{"totals":{"lines":{}}}],"type":"llvm.coverage.json.export"}', Slug.REPORT_TOTALS_ONLY),
+        ('{"data":[{"files":[{"filename":"a","segments":[[1,1,1,true]]}]}]}', Slug.REPORT_UNKNOWN_FORMAT),
+        ('{"/a/b.js":{"path":"/a/b.js","statementMap":{"0":{', Slug.REPORT_UNKNOWN_FORMAT),
+        ('{"RSpec":{"coverage":{"/a/b.rb":{"lines":[1,null]}},"timestamp":1}}', Slug.REPORT_UNKNOWN_FORMAT),
+        ('{"meta":{"version":"7.1","show_contexts":false},"files":{', Slug.REPORT_UNKNOWN_FORMAT),
+        ("GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED,INSTRUCTION_COVERED\n", Slug.REPORT_TOTALS_ONLY),
+        ("Name      Stmts   Miss  Cover\n-----\na.py  3  0  100%\n", Slug.REPORT_TOTALS_ONLY),
+        ("----------|---------|\nFile      | % Stmts | % Branch |\n", Slug.REPORT_TOTALS_ONLY),
+        ("shop/a.go:19:\tf\t\t100.0%\ntotal:\t(statements)\t80.0%\n", Slug.REPORT_TOTALS_ONLY),
+        ("        -:    0:Source:a.c\n        1:    1:int", Slug.REPORT_UNKNOWN_FORMAT),
+        (b"SQLite format 3\0\x10\0", Slug.REPORT_RAW_DATA),
+        (b"\x01\xc0\xc0\x10\x07", Slug.REPORT_RAW_DATA),
+        (b"PK\x03\x04", Slug.REPORT_UNREADABLE),
+        (b"a.xml" + bytes(252) + b"ustar\0", Slug.REPORT_UNREADABLE),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_the_cure(head: str | bytes, slug: Slug) -> None:
+    assert refused(head) is slug
+
+
+@pytest.mark.parametrize(("offset", "magic"), [row[:2] for row in BINARY])
+def test_all_binary_marks_are_found(offset: int, magic: bytes) -> None:
+    refused(bytes(offset) + magic + b"\0rest")
+
+
+@pytest.mark.parametrize("row", XML, ids=lambda row: row[0])
+def test_all_elements_that_are_refused_are_found(row: tuple[str, frozenset[str], frozenset[str], object]) -> None:
+    element, attributes, inside, _ = row
+    refused(
+        f"<{element} " + " ".join(f'{name}="1"' for name in attributes) + ">" + "".join(f"<{name}>" for name in inside)
+    )
+
+
+@pytest.mark.parametrize("keys", [row[0] for row in JSON])
+def test_all_keys_that_are_refused_are_found(keys: str) -> None:
+    refused("".join(f'{{"{key}":[' for key in keys.replace("*", "any").split()))
+
+
+def test_binary_data_of_visual_studio_is_told_by_its_name() -> None:
+    assert refused(b"\x12\x00\x34", "run.coverage") is Slug.REPORT_RAW_DATA
+    assert detected(b"\x12\x00\x34", "run.bin") == []
+
+
+@given(st.binary(max_size=300) | st.text('<>!-[]{}",:/?=&; acoverge\n0', max_size=300).map(str.encode))
+def test_no_head_is_a_crash(head: bytes) -> None:
+    with contextlib.suppress(ReportError):
+        detected(head)
+
+
+@pytest.mark.parametrize(
+    "unit", ["<a ", "<!DOCTYPE [", "<a b='", '<a b="c" ', '{"a":', "[", '"\\', "<!-- ", "a:1.2,3.4 ", "<?", "\n="]
+)
+def test_repetition_takes_no_more_than_its_time(unit: str) -> None:
+    """Each would hang where a pattern tries every way to fail; pytest's own timeout is far above a second."""
+    with contextlib.suppress(ReportError):
+        detected((unit * HEAD_BYTES)[:HEAD_BYTES])
