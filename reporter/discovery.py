@@ -69,24 +69,28 @@ def find_by_name(
     known = _by_name(KNOWN_NAMES)
     near = _by_name(refusals.NEAR_NAMES)
     walked = walk(workspace, lambda folder, name: known(folder, name) or near(folder, name))
-    found: dict[str, Found] = {}
+    found: list[Found] = []
     skipped = [NotUsed(folder, "cannot be read") for folder in walked.unreadable]
     near_misses: list[NearMiss] = []
+    seen: set[str] = set()
     reports = [ReportFile(workspace / shown, shown) for shown in walked.files if not excluded(shown)]
     for report in sorted(reports, key=lambda report: report.path.is_symlink()):  # a link only if its file is not found
-        shown = report.shown
+        real = os.path.realpath(report.path)
+        if real in seen:
+            continue
+        seen.add(real)
         miss = _near_miss(report)
-        if miss is None and shown in tracked:
+        if miss is None and report.shown in tracked:
             skipped.append(
-                NotUsed(shown, "tracked by git, so probably a fixture; name it in coverage-reports to use it")
+                NotUsed(report.shown, "tracked by git, so probably a fixture; name it in coverage-reports to use it")
             )
         elif miss is None:
-            found.setdefault(os.path.realpath(report.path), Found(report, None, named=False))
-        elif miss.why and shown not in tracked:
+            found.append(Found(report, None, named=False))
+        elif miss.why and report.shown not in tracked:
             near_misses.append(miss)
     problems = () if found else (no_report(len(KNOWN_NAMES), walked, skipped, near_misses),)
     return Discovery(
-        _in_order(found.values()),
+        _in_order(found),
         tuple(sorted(skipped, key=lambda row: row.shown)),
         tuple(sorted(near_misses, key=lambda row: row.shown)),
         problems,

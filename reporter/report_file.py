@@ -54,7 +54,7 @@ class ReportFile:
             # Without O_NONBLOCK a pipe put in the file's place since the check would wait for its writer.
             stream = os.fdopen(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
             if stream.peek(len(_GZIP))[: len(_GZIP)] == _GZIP:
-                return io.BufferedReader(_Unpacked(stream), io.DEFAULT_BUFFER_SIZE * 8)
+                return io.BufferedReader(Unpacked(stream, MAX_UNPACKED_BYTES), io.DEFAULT_BUFFER_SIZE * 8)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             raise unreadable(error) from error
         return stream
@@ -103,19 +103,21 @@ def unreadable(error: OSError | ValueError) -> ReportError:
     return ReportError(Slug.REPORT_UNREADABLE, "cannot be read", reason=f"The system says: {said}.", cure=cure)
 
 
-class _Unpacked(io.RawIOBase):
-    """The content of a gzip stream, with a limit, its failures told as problems of the report."""
+class Unpacked(io.RawIOBase):
+    """The content of a gzip stream up to ``limit`` bytes, its failures told as problems of the report."""
 
-    def __init__(self, packed: IO[bytes]) -> None:
+    def __init__(self, packed: IO[bytes], limit: int) -> None:
         super().__init__()
         self._packed = packed
         self._content = gzip.GzipFile(fileobj=packed, mode="rb")
-        self._left = MAX_UNPACKED_BYTES
+        self._limit = self._left = limit
 
     def readable(self) -> bool:
+        """As every stream that is read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
+        """As io.RawIOBase; raises ReportError for damaged content and beyond the limit."""
         try:
             count = self._content.readinto(buffer)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -129,13 +131,14 @@ class _Unpacked(io.RawIOBase):
         if self._left < 0:
             raise ReportError(
                 Slug.REPORT_TOO_LARGE,
-                f"unfolds to more than {MAX_UNPACKED_BYTES // 1024**3} GiB",
+                f"unfolds to more than {self._limit / 1024**3:.3g} GiB",
                 reason="Packed reports are read up to that size, so that a damaged one cannot fill the machine.",
                 cure="Unpack the report in the workflow, or write one report per module.",
             )
         return count
 
     def close(self) -> None:
+        """The packed stream is closed too."""
         self._content.close()
         self._packed.close()
         super().close()
