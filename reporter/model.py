@@ -42,7 +42,7 @@ class LineHits:
             return cls(array("i", lines), array("i", hits), frozenset(partials))
         total: dict[int, int] = {}
         for line, count in zip(lines, hits, strict=True):
-            total[line] = min(total.get(line, 0) + count, MAX_HITS)
+            total[line] = saturating(total.get(line, 0), count)
         return cls.from_mapping(total, partials)
 
     @classmethod
@@ -82,7 +82,12 @@ def add_up(tables: Sequence[LineHits]) -> LineHits:
         return tables[0]
     if all(one.lines and other.lines and one.lines[-1] < other.lines[0] for one, other in pairwise(tables)):
         return _in_a_row(tables)
-    return _combine(tables, lambda one, other: min(one + other, MAX_HITS))
+    return _combine(tables, saturating)
+
+
+def saturating(hits: int, more: int) -> int:
+    """The sum, at most MAX_HITS."""
+    return min(hits + more, MAX_HITS)
 
 
 def _in_a_row(tables: Sequence[LineHits]) -> LineHits:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reporter.errors import NotThisFormat
-from reporter.formats.collect import AnyHit, Collector
+from reporter.formats.collect import Collector, Statements
 from reporter.formats.numbers import hit_count, line_number
 from reporter.formats.xml import XmlReader
-from reporter.model import MAX_HITS, MAX_LINE, ParsedReport
+from reporter.model import MAX_HITS, MAX_LINE, ParsedReport, saturating
 from reporter.report_file import ReportFile
 
 _STATEMENTS = frozenset(("stmt", "cond"))
@@ -30,7 +30,7 @@ class _File:
 
     path: str
     depth: int
-    statements: AnyHit = field(default_factory=AnyHit)
+    statements: Statements = field(default_factory=lambda: Statements(saturating))
     methods: dict[int, int] = field(default_factory=dict)
     metrics: dict[str, str] = field(default_factory=dict)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reporter.errors import ReportError, Slug
 from reporter.formats.numbers import Skips
 from reporter.model import MAX_LINE, LineHits, ParsedReport, ReportedFile, ReportPath, add_up
@@ -54,14 +56,15 @@ MAX_SPAN = 100_000
 """Lines of one statement; a longer one has a damaged position, and would fill the memory."""
 
 
-class AnyHit:
+class Statements:
     """The lines of one file under statements that may share a line or span several.
 
-    A line has the hits of its most visited statement; it is partial where another statement on it was not visited.
-    ``hits`` holds the former, by line.
+    A line has the hits that ``join`` makes of its statements' (the most visited one's by default); it is partial where
+    another statement on it was not visited. ``hits`` holds the former, by line.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, join: Callable[[int, int], int] = max) -> None:
+        self._join = join
         self.hits: dict[int, int] = {}
         self._partials: set[int] = set()
 
@@ -71,7 +74,7 @@ class AnyHit:
             known = self.hits.get(line)
             if partial or (known is not None and (known > 0) != (count > 0)):
                 self._partials.add(line)
-            self.hits[line] = count if known is None else max(known, count)
+            self.hits[line] = count if known is None else self._join(known, count)
 
     def result(self, last: int = MAX_LINE) -> LineHits:
         """What was added so far, up to line ``last``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporter.errors import NotThisFormat, ReportError, Slug
-from reporter.formats.collect import MAX_SPAN, AnyHit, Collector
+from reporter.formats.collect import MAX_SPAN, Collector, Statements
 from reporter.formats.numbers import line_number
 from reporter.formats.xml import XmlReader
 from reporter.model import ParsedReport
@@ -25,7 +25,7 @@ class _Report:
         self._xml = XmlReader(self._start)
         self._recognised = False
         self._detailed = False
-        self._lines: dict[str, AnyHit] = {}
+        self._lines: dict[str, Statements] = {}
         self._files: dict[str, str] = {}
 
     def read(self, report: ReportFile) -> ParsedReport:
@@ -52,7 +52,7 @@ class _Report:
             path = attributes.get("Name", "")
             if path:
                 self._files[attributes.get("Index", "")] = path
-                self._lines.setdefault(path, AnyHit())
+                self._lines.setdefault(path, Statements())
         elif name == "Root" and not _ROOT_MARKS.isdisjoint(attributes):
             self._recognised = True
             self._detailed |= attributes.get("ReportType", "").casefold() == "detailedxml"

@@ -10,7 +10,7 @@ import re
 
 from reporter.errors import NotThisFormat
 from reporter.formats import text
-from reporter.formats.collect import MAX_SPAN, AnyHit, Collector
+from reporter.formats.collect import MAX_SPAN, Collector, Statements
 from reporter.formats.numbers import Skips, hit_count
 from reporter.model import MAX_LINE, LineHits, ParsedReport
 from reporter.report_file import ReportFile
@@ -60,7 +60,7 @@ def _add(blocks: _Blocks, position: bytes, block: tuple[int, int, bytes], skips:
 
 
 def _line_hits(blocks: _Blocks) -> LineHits:
-    lines = AnyHit()
+    lines = Statements()
     for first, last, count in blocks.values():
         lines.add(first, last, count)
     return lines.result()

@@ -5,6 +5,8 @@ The elements are those of JaCoCo's report.dtd; Kover, Pester and others write th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reporter.errors import NotThisFormat, ReportError, Slug
 from reporter.formats.collect import Collector
 from reporter.formats.numbers import hit_count, line_hits, line_number
@@ -103,8 +105,9 @@ class _Report:
         self._open_file("")
 
 
+@lru_cache(maxsize=1024)
 def _count(text: str | None) -> int | None:
-    """A counter, 0 where it is left out, None where it is no number."""
+    """A counter, 0 where it is left out, None where it is no number. The same few small numbers come all the time."""
     return 0 if text is None else hit_count(text)
 
 

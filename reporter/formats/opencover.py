@@ -6,7 +6,7 @@ AltCover and coverlet write it too.
 from __future__ import annotations
 
 from reporter.errors import NotThisFormat
-from reporter.formats.collect import MAX_SPAN, AnyHit, Collector
+from reporter.formats.collect import MAX_SPAN, Collector, Statements
 from reporter.formats.numbers import hit_count, line_number
 from reporter.formats.xml import XmlReader
 from reporter.model import ParsedReport
@@ -30,7 +30,7 @@ class _Report:
         self._collector = Collector("opencover")
         self._xml = XmlReader(self._start, self._end)
         self._recognised = False
-        self._lines: dict[str, AnyHit] = {}
+        self._lines: dict[str, Statements] = {}
         self._files: dict[str, str] = {}
         self._method_file = ""
         self._skipped_at = 0
@@ -71,7 +71,7 @@ class _Report:
     def _file(self, uid: str, path: str) -> None:
         if uid and path:
             self._files[uid] = path
-            self._lines.setdefault(path, AnyHit())
+            self._lines.setdefault(path, Statements())
 
     def _point(self, attributes: dict[str, str]) -> None:
         path = self._files.get(attributes.get("fileid") or self._method_file)

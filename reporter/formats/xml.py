@@ -119,11 +119,11 @@ class XmlReader:
                 line=self._expat.CurrentLineNumber,
                 column=self._expat.CurrentColumnNumber + 1,
             )
-        self._start(name.rpartition("}")[2], attributes)
+        self._start(name.rpartition("}")[2] if "}" in name else name, attributes)
 
     def _element_end(self, name: str) -> None:
         if self._end:
-            self._end(name.rpartition("}")[2])
+            self._end(name.rpartition("}")[2] if "}" in name else name)
         self.depth -= 1
 
     def _more_text(self, text: str) -> None:
