@@ -135,7 +135,7 @@ def _perform(step: Step, this: Run) -> None:
     repository = read_repository(context.workspace) if step.mode.uploads else None
     commit = choose_commit(context, settings.commit_uuid, repository.head if repository else None)
     step.about = _about(settings, context, commit.sha)
-    step.problems += (*commit.problems, *_remarks(settings, context))
+    step.problems += (*commit.problems, *_remarks(settings))
     workflow.line(render_log.opening(step.about))
 
     destination = choose_destination(settings, context)
@@ -192,6 +192,8 @@ def _deliver(step: Step, this: Run, destination: Destination) -> None:
     step.status = _accepted_status(step.mode)
     if step.mode.final and step.analysis.incomplete:
         step.problems.append(_final_incomplete())
+    if this.context.matrix and not this.settings.partial and not this.settings.final:
+        step.problems.append(_finals_of_a_matrix(this.context))
 
 
 def _send(step: Step, this: Run, endpoint: Endpoint) -> None:
@@ -228,8 +230,8 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     """Show how it went, in the log, the job summary and the outputs; returns the exit status."""
     step.problems = list(tolerate(step.problems, settings.fail_on))
     figures = step.figures
-    whole = step.mode.final and not any(problem.slug is Slug.MATRIX_FINALS for problem in step.problems)
-    markdown = render_markdown.summary(figures) if whole else render_markdown.short_summary(figures)
+    one_of_many = step.status is Status.PARTIAL or any(row.slug is Slug.MATRIX_FINALS for row in step.problems)
+    markdown = render_markdown.short_summary(figures) if one_of_many else render_markdown.summary(figures)
     unwritten = (
         workflow.add_summary(markdown),
         workflow.set_outputs(output_values(figures, step.mode, step.languages.values())),
@@ -283,7 +285,7 @@ def _about(settings: Settings, context: Context, sha: str) -> About:
     )
 
 
-def _remarks(settings: Settings, context: Context) -> Iterator[Problem]:
+def _remarks(settings: Settings) -> Iterator[Problem]:
     """What the user should know about the inputs although nothing is wrong with them."""
     if settings.coverage_reporter_version:
         yield Problem(
@@ -293,14 +295,16 @@ def _remarks(settings: Settings, context: Context) -> Iterator[Problem]:
             reason="This action holds everything it needs and downloads nothing.",
             cure="Remove the input.",
         )
-    if context.matrix and not settings.partial and not settings.final:
-        yield Problem(
-            slug=Slug.MATRIX_FINALS,
-            level=Level.NOTICE,
-            message=f"Each of the {context.job_total} jobs of this matrix tells Codacy that the coverage is complete.",
-            reason="Codacy may show the coverage of the first jobs until the last one has finished.",
-            cure="Set partial: true here, and add one job with needs: on this one, if: always() and final: true.",
-        )
+
+
+def _finals_of_a_matrix(context: Context) -> Problem:
+    return Problem(
+        slug=Slug.MATRIX_FINALS,
+        level=Level.NOTICE,
+        message=f"Each of the {context.job_total} jobs of this matrix tells Codacy that the coverage is complete.",
+        reason="Codacy may show the coverage of the first jobs until the last one has finished.",
+        cure="Set partial: true here, and add one job with needs: on this one, if: always() and final: true.",
+    )
 
 
 def _payload_folder(settings: Settings, context: Context) -> Path:

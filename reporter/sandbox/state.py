@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from reporter.languages import SPELLING
 from reporter.model import LineHits, merge
+from reporter.text import counted, grouped, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ def _describe(sha: str, commit: Commit) -> Iterator[str]:
     for language, files in sorted(commit.coverage.items()):
         coverable = sum(lines.coverable for lines in files.values())
         covered = sum(lines.covered for lines in files.values())
-        share = f"{10_000 * covered // coverable / 100:.2f} %" if coverable else "–"  # noqa: RUF001 - the sign for no value
+        share = percent(10_000 * covered // coverable if coverable else None)
         yield (
-            f"  {SPELLING[language]:<12}  {_grouped(len(files)):>7} files  {_grouped(coverable):>10} lines"
-            f"  {_grouped(covered):>10} covered  {share:>8}"
+            f"  {SPELLING[language]:<12}  {counted(len(files), 'file'):>12}  {counted(coverable, 'line'):>15}"
+            f"  {grouped(covered):>10} covered  {share:>8}"
         )
     if commit.finals:
         yield "  final received" + (f" {commit.finals} times" if commit.finals > 1 else "")
@@ -106,7 +107,3 @@ def _describe(sha: str, commit: Commit) -> Iterator[str]:
         yield "  MissingFinal: these are partial reports and the final notification has not arrived"
     if late := sum(upload.late for upload in commit.uploads):
         yield f"  {late} of {len(commit.uploads)} reports arrived after the final notification"
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
