@@ -95,12 +95,13 @@ def seconds(value: str) -> int:
 
 def base_url(value: str) -> str:
     """An http or https URL with a host and nothing that could leak: no credentials, query or fragment."""
-    parts = urlsplit(value)
     try:
-        usable = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable = None
-    if not usable or "@" in parts.netloc or parts.query or parts.fragment:
+        parts = urlsplit(value)
+        leaks = "@" in parts.netloc or parts.query or parts.fragment
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and not leaks
+    except ValueError:  # brackets around what is no IPv6 address, or a port that is no number
+        usable = False
+    if not usable:
         raise ValueError("is no URL of a server. Write it like https://codacy.example.com")
     return value.rstrip("/")
 
