@@ -7,7 +7,7 @@ ReporterError                 carries one or more Problems
 │   │   └── NotThisFormat     a parser that does not recognise its format; the next candidate is tried
 │   └── UploadRefused         Codacy refuses for good: token, repository, language, size
 └── ServiceError              Codacy or the way to it must recover (exit status 3)
-└── UploadUnavailable     every attempt failed, or the deadline passed
+    └── UploadUnavailable every attempt failed, or the deadline passed
 """
 
 from __future__ import annotations
