@@ -15,8 +15,8 @@ from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
 _PORTION = 1 << 16  # how many lines may be held as text before they become arrays
-_TAKEN_OF_ALL = re.compile(r"([0-9]+)\s*/\s*([0-9]+)")
-_PERCENT = re.compile(r"\s*([0-9]+)")
+_TAKEN_OF_ALL = re.compile(r"([0-9]{1,9})\s*/\s*([0-9]{1,9})")
+_PERCENT = re.compile(r"\s*([0-9]{1,9})")
 _CONDITIONS = "condition-coverage"
 _BELOW_LINE = frozenset(("conditions", "condition"))
 _OTHER_WRITERS = frozenset(("clover", "generated", "profilerVersion", "ctcreportVersion"))
@@ -33,6 +33,7 @@ class _Report:
     def __init__(self) -> None:
         self._collector = Collector("cobertura")
         self._xml = XmlReader(self._start, self._end, self._compact)
+        self._in_coverage = False
         self._recognised = False
         self._path = ""
         self._in_method = False
@@ -65,9 +66,10 @@ class _Report:
         elif name == "coverage":
             if not _OTHER_WRITERS.isdisjoint(attributes):
                 raise NotThisFormat("is a <coverage> report of another tool, not Cobertura's")
+            self._in_coverage = True
             self._recognised |= "line-rate" in attributes
         elif name in {"packages", "sources"}:
-            self._recognised = True
+            self._recognised |= self._in_coverage
 
     def _end(self, name: str) -> None:
         if name == "method":

@@ -53,13 +53,14 @@ class XmlReader:
 
         Raises ReportError for what is no well-formed XML, is not wholly there, or exceeds the limits above.
         """
-        fed = 0
+        fed = done = 0
         try:
             with report.open() as stream:
                 while chunk := stream.read(CHUNK_BYTES):
                     self._expat.Parse(chunk, False)  # noqa: FBT003 - expat's own signature, which takes no keywords
                     fed += len(chunk)
-                    if fed - self._expat.CurrentByteIndex > MAX_TOKEN_BYTES:
+                    done = max(done, self._expat.CurrentByteIndex)  # -1 while expat waits for the rest of a tag
+                    if fed - done > MAX_TOKEN_BYTES:
                         raise self._too_large()
                     if self._after_chunk:
                         self._after_chunk()

@@ -73,10 +73,10 @@ def test_a_condition_is_partial_if_it_was_only_true_or_only_false() -> None:
     assert partials(one_file(content)) == {"a.js": {1, 2}}
 
 
-def test_a_line_is_hit_if_any_of_its_entries_is() -> None:
-    content = "".join(f'<line num="1" type="stmt" count="{count}"/>' for count in (0, 2, 0))
+def test_entries_of_one_line_add_up_and_make_it_partial_if_one_was_not_hit() -> None:
+    content = "".join(f'<line num="1" type="stmt" count="{count}"/>' for count in (0, 2, 3))
     parsed = one_file(content + '<line num="2" type="stmt" count="1"/>')
-    assert lines(parsed) == {"a.js": {1: 2, 2: 1}}
+    assert lines(parsed) == {"a.js": {1: 5, 2: 1}}
     assert partials(parsed) == {"a.js": {1}}
 
 

@@ -127,6 +127,7 @@ def test_attributes_stand_in_any_order() -> None:
         ("33.33", True),
         ("", False),
         ("NaN", False),
+        (f"({'9' * 5000}/{'9' * 5000})", False),
     ],
 )
 def test_a_line_is_partial_if_some_of_its_branches_were_taken(conditions: str, partial: bool) -> None:
@@ -192,6 +193,11 @@ def test_a_report_without_a_file_differs_from_one_without_a_line() -> None:
 @pytest.mark.parametrize("mark", ['clover="3.2.0"', 'generated="1"', 'profilerVersion="1.5"', 'ctcreportVersion="1"'])
 def test_coverage_elements_of_other_tools_are_told_apart(mark: str) -> None:
     assert refusal(parse, f"<coverage {mark}><project/></coverage>").slug is Slug.REPORT_UNKNOWN_FORMAT
+
+
+def test_packages_of_other_formats_are_told_apart() -> None:
+    content = '<scoverage><packages><package><class filename="A.scala"/></package></packages></scoverage>'
+    assert refusal(parse, content).slug is Slug.REPORT_UNKNOWN_FORMAT
 
 
 def test_a_file_of_very_many_lines_is_read_whole() -> None:

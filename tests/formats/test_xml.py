@@ -156,6 +156,14 @@ def test_an_endless_text_is_refused_before_it_fills_the_memory() -> None:
     assert refusal(BY_NAME["cobertura"].parse, content).slug is Slug.REPORT_TOO_LARGE
 
 
+def test_a_long_attribute_far_into_a_report_is_read() -> None:
+    value = "c" * 5 * CHUNK_BYTES
+    content = "<a>" + "<b/>" * MAX_TOKEN_BYTES + f'<d e="{value}"/></a>'
+    values: list[str] = []
+    XmlReader(lambda name, attributes: values.extend(attributes.values())).read(report(content))
+    assert values == [value]
+
+
 def test_one_line_of_any_length_is_read_in_little_memory() -> None:
     tracemalloc.start()
     try:
