@@ -224,7 +224,7 @@ def test_what_codacy_would_hold_is_told() -> None:
     assert missing == (
         f"Codacy would hold for commit {SHA}:",
         "  Go                  1 file          0 lines           0 covered         —",
-        "  Python              2 files       1 500 lines       1 499 covered   99.93 %",
+        "  Python             2 files      1 500 lines       1 499 covered   99.93 %",
         "  MissingFinal: these are partial reports and the final notification has not arrived",
     )
     assert sandbox.describe()[3:] == (
