@@ -157,7 +157,10 @@ def test_no_token_travels_over_plain_http_unless_allowed(token: dict[str, Any]) 
         choose_destination(Settings(api_base_url="http://codacy.example.com", **token), context())
 
     assert only(caught.value.problems).slug is Slug.PLAIN_HTTP
-    assert endpoint(Settings(api_base_url="http://codacy.example.com", allow_http=True, **token), context())
+
+    allowed = endpoint(Settings(api_base_url="http://codacy.example.com", allow_http=True, **token), context())
+
+    assert allowed.base_url == "http://codacy.example.com"
 
 
 def test_the_dashboard_needs_no_token() -> None:
