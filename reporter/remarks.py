@@ -41,12 +41,15 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
         )
     ambiguous = [each for report in reports for each in report.decisions if each.outcome is Outcome.AMBIGUOUS]
     if ambiguous:
-        first = ambiguous[0]
+        first = next((each for each in ambiguous if each.cure), ambiguous[0])
+        choice = f"{' or '.join(first.candidates[:3])}{' …' if len(first.candidates) > 3 else ''}"
         yield Problem(
             slug=Slug.FILES_AMBIGUOUS,
             level=Level.WARNING,
-            message=f"{counted(len(ambiguous), 'report file')} left out: each fits several files of the repository.",
-            reason=f"{first.report_path} could be {' or '.join(first.candidates[:3])}.",
+            message=f"{counted(len(ambiguous), 'report file')} left out, because the file meant cannot be told.",
+            reason=f"{first.report_path} could be {choice}."
+            if len(first.candidates) > 1
+            else f"{first.report_path} leads to {choice}, but {first.reason}.",
             cure=first.cure and f"Set {first.cure}.",
         )
     missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
@@ -71,7 +74,9 @@ def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
     cure = next((decision.cure for decision in decisions if decision.cure), "")
     return Problem(
         slug=Slug.NOTHING_MATCHED,
-        message=f"None of the {len(decisions)} files in the reports is in the repository.",
+        message=f"None of the {len(decisions)} files in the reports is in the repository."
+        if len(decisions) > 1
+        else "The only file in the reports is not in the repository.",
         reason=f"The reports name {shown}{' …' if len(decisions) > 3 else ''}.",
         cure=f"Set {cure}."
         if cure
@@ -112,7 +117,7 @@ def past_end(dropped: Sequence[tuple[RepoPath, int]]) -> Iterator[Problem]:
         yield Problem(
             slug=Slug.LINES_PAST_END,
             level=Level.NOTICE,
-            message=f"{sum(count for _, count in dropped)} lines in {len(dropped)} files lie past the end of the file "
-            "and are left out.",
+            message=f"{counted(sum(count for _, count in dropped), 'line')} past the end of "
+            f"{counted(len(dropped), 'file')} left out.",
             reason=f"The first is {path} with {count}. Some tools count lines of generated code this way.",
         )
