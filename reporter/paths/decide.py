@@ -9,7 +9,7 @@ from reporter.model import ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
-from reporter.paths.index import Index
+from reporter.paths.index import Index, overlap_roots
 from reporter.paths.narrowing import JVM
 from reporter.paths.nearest import cure, nearest
 from reporter.paths.question import SOURCE, Question, ask
@@ -36,13 +36,25 @@ def resolve(report: ParsedReport, universe: Universe, hints: Hints) -> tuple[Dec
         folded = _context(report, universe, hints, universe.folded)
         again = _find(ask(report, hints, universe.folded), folded, hints)
         findings = [
-            new if old.outcome is Outcome.UNMATCHED and new.files else old
-            for old, new in zip(findings, again, strict=True)
+            _better(question, old, new, universe.exact)
+            for question, old, new in zip(questions, findings, again, strict=True)
         ]
     return tuple(
         _decided(question, finding, universe)
         for question, finding in zip(questions, _without_double_credit(questions, findings), strict=True)
     )
+
+
+def _better(question: Question, found: Finding, folded: Finding, exact: Index) -> Finding:
+    """What was found without regard to case, in place of nothing.
+
+    It is not taken where another file has the folder and the name of the path in their very letters.
+    """
+    if found.outcome is not Outcome.UNMATCHED or not folded.files:
+        return found
+    taken = set(map(exact.key, folded.files))
+    namesakes = () if question.placed else overlap_roots(question.path, exact)
+    return folded if all(root.place(question.path) in taken for root in namesakes) else found
 
 
 def _context(report: ParsedReport, universe: Universe, hints: Hints, index: Index) -> Context:

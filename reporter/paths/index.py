@@ -134,8 +134,9 @@ def count_overlaps(path: str, index: Index) -> int:
 def overlap_roots(path: str, index: Index) -> list[Root]:
     """The roots under which the last components of ``path``, two or more, end a file: as many of them as agree."""
     parts = path.strip("/").split("/")
+    ending = _last_two(path)
     found = []
-    for file in index.ending_with(_last_two(path)):
+    for file in index.ending_with(ending) if ending else []:
         others = file.split("/")
         same = 2
         while same < min(len(parts), len(others)) and parts[-same - 1] == others[-same - 1]:

@@ -1,0 +1,56 @@
+"""Repositories and reports in a line each: what the tests of the resolver are written with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reporter.model import LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath
+from reporter.paths import Decision
+from reporter.paths.decide import resolve
+from reporter.paths.roots import Hints
+from reporter.paths.universe import Universe
+
+HOST = "/home/runner/work/shop/shop"
+ROOTS = ("/github/workspace", HOST, "/__w/shop/shop")
+
+Written = str | tuple[str, str]
+"""A path of a report, or a JaCoCo group and a path in it."""
+
+
+def decide(
+    files: Iterable[str],
+    written: Sequence[Written],
+    *,
+    hints: Hints | None = None,
+    format: str = "lcov",  # noqa: A002 -- the name of the field it fills
+    sources: Sequence[str] = (),
+    contents: Mapping[str, str] | None = None,
+    submodules: Sequence[str] = (),
+) -> tuple[Decision, ...]:
+    """The decisions for ``written`` in a repository of ``files`` and the files of ``contents``."""
+    texts = contents or {}
+    universe = Universe(
+        sorted(map(RepoPath, {*files, *texts})),
+        lambda path: texts[path].encode(),
+        [RepoPath(folder) for folder in submodules],
+    )
+    return resolve(report(written, format, sources), universe, hints or Hints(repository_roots=ROOTS))
+
+
+def report(written: Sequence[Written], format_: str = "lcov", sources: Sequence[str] = ()) -> ParsedReport:
+    """A report of these paths; a part of a group ``a/b`` is a group of its own."""
+    lines = LineHits.from_mapping({1: 1})
+    files = []
+    for entry in written:
+        group, path = ("", entry) if isinstance(entry, str) else entry
+        files.append(ReportedFile(ReportPath(path), lines, tuple(filter(None, group.split("/")))))
+    return ParsedReport(format_, tuple(files), tuple(sources))
+
+
+def found(decisions: Iterable[Decision]) -> list[str | None]:
+    """The repository files, in the order of the report; None for all that did not match."""
+    return [decision.repo_path for decision in decisions]
+
+
+def outcomes(decisions: Iterable[Decision]) -> list[str]:
+    return [decision.outcome.name for decision in decisions]
