@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from posixpath import normpath
 
 from reporter.context import Context
 from reporter.discovery import Discovery, Found, find
 from reporter.entries import matcher, parse_entries
-from reporter.errors import Level, Problem, ReportError, Slug
+from reporter.errors import Level, Problem, ReportError, Slug, UserError
 from reporter.figures import Report, Unused
 from reporter.formats import BY_NAME, Format
 from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, add_up, merge
@@ -82,7 +83,11 @@ def analyse(
     commit: str,
     watch: Watch,
 ) -> Analysis:
-    """Find the reports, read them, decide their paths and merge them; what is wrong is part of the result."""
+    """Find the reports, read them, decide their paths and merge them; what is wrong with them is part of the result.
+
+    Raises UserError where ``ignore`` cannot be used.
+    """
+    ignored = ignoring(settings.ignore)
     discovery = find(
         settings.coverage_reports, context.workspace, _tracked(context, repository), context.host_folders()
     )
@@ -92,7 +97,6 @@ def analyse(
     reports = resolve_all(reports, settings, context, repository)
     used = [report for report in reports if report.decisions]
 
-    ignored = ignoring(settings.ignore)
     coverage = merge_all(used, lambda path: not ignored(path))
     problems = [*discovery.problems, *broken, *remarks(used, repository)]
     if repository.head == commit:
@@ -167,11 +171,23 @@ def resolve_all(
 
 
 def ignoring(listed: str) -> Callable[[str], bool]:
-    """Whether a repository file is one of those that ``ignore`` lists; a folder stands for all that is in it."""
-    patterns = [entry.path.strip("/") for entry in parse_entries(listed) if not entry.excluded]
+    """Whether a repository file is one of those that ``ignore`` lists; a folder stands for all that is in it.
+
+    Raises UserError for braces that stand for too many globs.
+    """
+    patterns = [normpath(entry.path).strip("/") for entry in parse_entries(listed) if not entry.excluded]
     if not patterns:
         return lambda _: False
-    return matcher([*patterns, *(f"{pattern}/**" for pattern in patterns)])
+    try:
+        return matcher([*patterns, *(f"{pattern}/**" for pattern in patterns)])
+    except ValueError as error:
+        raise UserError(
+            Problem(
+                slug=Slug.INPUT_INVALID,
+                message=f"ignore cannot be used: {error}.",
+                cure="Name fewer alternatives in its braces, or write * in their place.",
+            )
+        ) from error
 
 
 def merge_all(reports: Iterable[ReadReport], used: Callable[[RepoPath], bool]) -> Coverage:
@@ -208,7 +224,7 @@ def without_lines_past_end(
     for path, lines in coverage.items():
         kept[path] = lines
         if path in suspects and lines.coverable and (source := read(path)):
-            last = max(source.count(b"\n"), source.count(b"\r")) + 1
+            last = len(source.splitlines())
             beyond = sum(line > last for line in lines.lines)
             if beyond:
                 dropped.append((path, beyond))
@@ -237,7 +253,10 @@ def matched_of(reports: Sequence[ReadReport]) -> tuple[int, int]:
 def _unused(discovery: Discovery, twice: Mapping[str, str], broken: Iterable[Problem]) -> tuple[Unused, ...]:
     rows = [Unused(row.shown, row.why) for row in discovery.skipped]
     rows += (Unused(shown, f"the same test run as {used}") for shown, used in twice.items())
-    rows += (Unused(problem.file, problem.message.removeprefix(f"{problem.file} "), "unusable") for problem in broken)
+    rows += (
+        Unused(problem.file, problem.message.removeprefix(f"{problem.file} ").removesuffix("."), "unusable")
+        for problem in broken
+    )
     return tuple(sorted(rows, key=lambda row: row.shown))
 
 
