@@ -141,6 +141,16 @@ class Commit:
     problems: tuple[Problem, ...] = ()
 
 
+def documents(environ: Mapping[str, str]) -> str:
+    """Where this very version of the action keeps docs/errors.md; the name alone where it runs elsewhere."""
+    repository, ref = environ.get("GITHUB_ACTION_REPOSITORY"), environ.get("GITHUB_ACTION_REF")
+    if not repository or not ref:
+        return "docs/errors.md"
+    return (
+        f"{environ.get('GITHUB_SERVER_URL', 'https://github.com').rstrip('/')}/{repository}/blob/{ref}/docs/errors.md"
+    )
+
+
 def choose_commit(context: Context, given: str, head: str | None) -> Commit:
     """``given``, else the event's commit, else GITHUB_SHA, else the CI's own variable, else ``head``, the checkout.
 
@@ -205,8 +215,9 @@ def _pull_request(event: Event, head_sha: str) -> PullRequest | None:
     found = event.get("pull_request")
     if not isinstance(found, dict):
         return PullRequest(0, head_sha.lower(), "", "") if head_sha else None
+    number = found.get("number") or event.get("number")
     return PullRequest(
-        number=int(found.get("number") or event.get("number") or 0),
+        number=number if isinstance(number, int) else 0,
         head_sha=str(_at(found, "head", "sha") or head_sha).lower(),
         base_sha=str(_at(found, "base", "sha") or "").lower(),
         head_repository=str(_at(found, "head", "repo", "full_name") or ""),

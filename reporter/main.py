@@ -16,7 +16,7 @@ from typing import NoReturn, TextIO
 
 from reporter import __version__, render_log, render_markdown, token_scan
 from reporter.analysis import Analysis, Watch, analyse
-from reporter.context import Context, choose_commit, read_context
+from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
 from reporter.endpoint import Endpoint
 from reporter.errors import Level, Problem, ReporterError, Slug, UserError
@@ -27,12 +27,11 @@ from reporter.model import RepoPath
 from reporter.outputs import output_values
 from reporter.payload import Body, make_bodies, unnameable
 from reporter.policy import WHOLE, Mode, choose_mode, exit_status, tolerate
-from reporter.repository import read_repository
+from reporter.repository import checked_out, read_repository
 from reporter.sending import Request, complete, send_all, uploads, withheld
 from reporter.settings import INPUTS, Command, Settings, read_command, read_settings, variable
 from reporter.workflow import Workflow
 
-DOCS = "https://github.com/org/codacy-coverage-action/blob/v1/docs/errors.md"
 CANCELLED = 128 + signal.SIGTERM
 
 
@@ -100,13 +99,14 @@ def run(
 ) -> int:
     """Perform the step and return its exit status; nothing but a wrong command line raises."""
     command = read_command(argv)
-    workflow = Workflow(stdout, environ, github=environ.get("GITHUB_ACTIONS") == "true", docs=DOCS, clock=clock)
+    docs = documents(environ)
+    workflow = Workflow(stdout, environ, github=environ.get("GITHUB_ACTIONS") == "true", docs=docs, clock=clock)
     for row in INPUTS.values():
         if row.secret:
             workflow.mask(environ.get(variable(row), "").strip())
             workflow.mask(environ.get(row.fallback, "").strip())
     settings = Settings()
-    step = Step(About(version=__version__, docs=DOCS))
+    step = Step(About(version=__version__, docs=docs))
     cancelled = False
     try:
         settings = read_settings(environ, command.given)
@@ -133,8 +133,9 @@ def _perform(step: Step, this: Run) -> None:
         partial=settings.partial, final=settings.final, reports_named=bool(settings.coverage_reports)
     )
     repository = read_repository(context.workspace) if step.mode.uploads else None
-    commit = choose_commit(context, settings.commit_uuid, repository.head if repository else None)
-    step.about = _about(settings, context, commit.sha)
+    head = repository.head if repository else checked_out(context.workspace)
+    commit = choose_commit(context, settings.commit_uuid, head)
+    step.about = _about(settings, context, commit.sha, documents(this.environ))
     step.problems += (*commit.problems, *_remarks(settings))
     workflow.line(render_log.opening(step.about))
 
@@ -269,7 +270,7 @@ def _sandboxed(settings: Settings, command: Command, workflow: Workflow) -> Iter
             workflow.lines(sandbox.describe())
 
 
-def _about(settings: Settings, context: Context, sha: str) -> About:
+def _about(settings: Settings, context: Context, sha: str, docs: str) -> About:
     pull_request = context.pull_request
     event = f"pull request #{pull_request.number}" if pull_request and pull_request.number else context.event_name
     if context.label:
@@ -281,7 +282,7 @@ def _about(settings: Settings, context: Context, sha: str) -> About:
         event=event or context.ci_name,
         link=dashboard(settings, context),
         server_url=context.server_url,
-        docs=DOCS,
+        docs=docs,
     )
 
 

@@ -7,9 +7,10 @@ import io
 import os
 import stat
 import zlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from reporter.errors import ReportError, Slug
 
@@ -22,6 +23,7 @@ HEAD_BYTES = 64 * 1024
 MAX_UNPACKED_BYTES = 2 * 1024**3
 """How far a packed report may unfold; one that stands unpacked on the disk is as large as it is."""
 
+_BUFFER_BYTES = 64 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -37,11 +39,13 @@ class ReportFile:
     """``path`` opens it; ``shown`` names it to the user: relative to the workspace, ``/`` separated.
 
     ``format_named`` says that the user named the format, so that its known shortcomings are accepted.
+    ``watch`` is told, again and again while the report is read, how many bytes have been.
     """
 
     path: Path
     shown: str
     format_named: bool = False
+    watch: Callable[[int], None] | None = field(default=None, kw_only=True, compare=False)
 
     def open(self) -> IO[bytes]:
         """A buffered stream of the content, gzip taken off.
@@ -54,10 +58,13 @@ class ReportFile:
             # Without O_NONBLOCK a pipe put in the file's place since the check would wait for its writer.
             stream = os.fdopen(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
             if stream.peek(len(_GZIP))[: len(_GZIP)] == _GZIP:
-                return io.BufferedReader(Unpacked(stream, MAX_UNPACKED_BYTES), io.DEFAULT_BUFFER_SIZE * 8)
+                return io.BufferedReader(Unpacked(self._watched(stream), MAX_UNPACKED_BYTES), _BUFFER_BYTES)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             raise unreadable(error) from error
-        return stream
+        return self._watched(stream)
+
+    def _watched(self, stream: IO[bytes]) -> IO[bytes]:
+        return stream if self.watch is None else io.BufferedReader(Watched(stream, self.watch), _BUFFER_BYTES)
 
     def head(self) -> bytes:
         """The first HEAD_BYTES at most; raises as open()."""
@@ -101,6 +108,30 @@ def unreadable(error: OSError | ValueError) -> ReportError:
         cure = "Let the step that writes the report write it again."
     said = (isinstance(error, OSError) and error.strerror) or str(error)
     return ReportError(Slug.REPORT_UNREADABLE, "cannot be read", reason=f"The system says: {said}.", cure=cure)
+
+
+class Watched(io.RawIOBase):
+    """A stream that tells how many bytes have been read of it."""
+
+    def __init__(self, stream: IO[bytes], watch: Callable[[int], None]) -> None:
+        super().__init__()
+        self._stream = stream
+        self._watch = watch
+
+    def readable(self) -> bool:
+        """As every stream that is read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """As io.RawIOBase."""
+        count = cast(io.BufferedReader, self._stream).readinto(buffer)
+        self._watch(self._stream.tell())
+        return count
+
+    def close(self) -> None:
+        """The stream is closed too."""
+        self._stream.close()
+        super().close()
 
 
 class Unpacked(io.RawIOBase):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reporter.context import Context, choose_commit, read_context
+from reporter.context import Context, choose_commit, documents, read_context
 from reporter.errors import Slug, UserError
 from reporter.settings import Settings
 
@@ -134,6 +134,13 @@ def test_outside_any_ci_the_checkout_is_the_commit() -> None:
 @pytest.mark.parametrize(("server", "provider"), [("https://github.com", "gh"), ("https://git.acme.org", "ghe")])
 def test_the_provider_of_github(tmp_path: Path, server: str, provider: str) -> None:
     assert context(github(tmp_path, "push", {}, GITHUB_SERVER_URL=server)).provider == provider
+
+
+def test_the_documents_are_those_of_the_version_that_runs() -> None:
+    environ = {"GITHUB_ACTION_REPOSITORY": "acme/codacy-coverage-action", "GITHUB_ACTION_REF": "v1"}
+
+    assert documents(environ) == "https://github.com/acme/codacy-coverage-action/blob/v1/docs/errors.md"
+    assert documents({}) == "docs/errors.md"
 
 
 def test_every_spelling_of_the_workspace_is_known(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,18 @@ def test_siblings_stand_in_the_folder_of_the_report_or_below(tmp_path: Path) -> 
     for elsewhere in ("../b.xml", "Api/../../b.xml", "/etc/passwd", ""):
         with pytest.raises(ReportError):
             index.sibling(elsewhere)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_watched_report_tells_how_much_was_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    content = pack(os.urandom(300_000))
+    (tmp_path / "r").write_bytes(content)
+    told: list[int] = []
+
+    with ReportFile(tmp_path / "r", "r", watch=told.append).open() as stream:
+        while stream.read(10_000):
+            pass
+
+    assert told == sorted(told)
+    assert len(set(told)) > 3
+    assert told[-1] == len(content)
