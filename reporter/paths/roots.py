@@ -25,13 +25,11 @@ class Hints:
     repository_slug: str = ""
 
 
-_NAMED_AFTER_THE_REPOSITORY = re.compile(
-    r"/(?:home/runner/work|Users/runner/work|a|__w|(?:.*/)?_work)/(?P<name>[^/]+)/(?P=name)(?=/)"
-    r"|/home/travis/build/[^/]+/(?P<travis>[^/]+)(?=/)"
-    r"|/builds/(?:[^/]+/)+?(?P<gitlab>[^/]+)(?=/)"
-    r"|/home/circleci/(?P<circle>[^/]+)(?=/)"
+_NAMED_AFTER_THE_REPOSITORY = (
+    r"(?:/(?:home/runner/work|Users/runner/work|a|__w|(?:.*/)?_work)/{name}|/home/travis/build/[^/]+"
+    r"|/builds/(?:[^/]+/)*?[^/]+|/home/circleci)/{name}(?=/)"
 )
-"""Where GitHub's runners, Travis, GitLab and CircleCI put a repository: the last component is its name."""
+"""Where GitHub's runners, Travis, GitLab and CircleCI put the repository ``name``."""
 
 _FIXED = re.compile(
     r"/home/circleci/project(?=/)|/bitrise/src(?=/)|/home/vsts/work/\d+/s(?=/)|/Users/runner/work/\d+/s(?=/)"
@@ -53,12 +51,11 @@ def below_repository(path: str, roots: tuple[str, ...]) -> tuple[str, str] | Non
 
 def below_ci_root(path: str, slug: str) -> tuple[str, str] | None:
     """A place where a CI service puts this repository, and the rest of ``path``."""
-    name = slug.rpartition("/")[2].casefold()
-    if found := _FIXED.match(path):
-        return found[0], path[found.end() + 1 :]
-    if name and (found := _NAMED_AFTER_THE_REPOSITORY.match(path)) and _last(found[0]) == name:
-        return found[0], path[found.end() + 1 :]
-    return None
+    name = re.escape(slug.rpartition("/")[2])
+    found = _FIXED.match(path)
+    if not found and name:
+        found = re.match(_NAMED_AFTER_THE_REPOSITORY.format(name=name), path, re.IGNORECASE)
+    return (found[0], path[found.end() + 1 :]) if found else None
 
 
 def source_link(address: str, slug: str) -> str | None:
@@ -72,7 +69,3 @@ def source_link(address: str, slug: str) -> str | None:
 def spelled_roots(written: tuple[str, ...]) -> tuple[str, ...]:
     """Absolute folders in the spelling of report paths."""
     return tuple(path for path in (spell(root).path for root in written) if len(path) > 1)
-
-
-def _last(root: str) -> str:
-    return root.rpartition("/")[2].casefold()
