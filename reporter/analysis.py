@@ -26,6 +26,7 @@ from reporter.report_file import ReportFile
 from reporter.repository import Repository
 from reporter.settings import Partials, Settings
 from reporter.siblings import Sibling, written_twice
+from reporter.text import byte_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,9 @@ def read_all(found: Iterable[Found], forced: Format | None, watch: Watch) -> tup
     problems: list[Problem] = []
     for each in found:
         report = each.report
-        watch.progress(f"Reading {report.shown} …")
         before = watch.clock()
         try:
-            parsed = read_report(report, each.forced or forced)
+            parsed = read_report(replace(report, watch=_telling(watch, report.shown)), each.forced or forced)
             size = report.path.stat().st_size
         except ReportError as error:
             problems += (
@@ -147,6 +147,10 @@ def read_all(found: Iterable[Found], forced: Format | None, watch: Watch) -> tup
             )
         )
     return read, problems
+
+
+def _telling(watch: Watch, shown: str) -> Callable[[int], None]:
+    return lambda count: watch.progress(f"Reading {shown}: {byte_size(count)} so far")
 
 
 def resolve_all(
