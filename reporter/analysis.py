@@ -10,6 +10,7 @@ from posixpath import normpath
 
 from reporter.context import Context
 from reporter.discovery import Discovery, Found, find
+from reporter.endings import own_fault
 from reporter.entries import matcher, parse_entries
 from reporter.errors import Level, Problem, ReportError, Slug, UserError
 from reporter.figures import Report, Unused
@@ -22,7 +23,6 @@ from reporter.paths.universe import Universe
 from reporter.policy import match_rate_problem
 from reporter.reading import read_report
 from reporter.remarks import all_ignored, nothing_matched, past_end, remarks
-from reporter.report_file import ReportFile
 from reporter.repository import Repository
 from reporter.settings import Partials, Settings
 from reporter.siblings import Sibling, written_twice
@@ -139,7 +139,7 @@ def read_all(found: Iterable[Found], forced: Format | None, watch: Watch) -> tup
             )
             continue
         except Exception as error:  # noqa: BLE001 - a fault of ours in one parser must not hide the other reports
-            problems.append(_our_fault(report, error))
+            problems.append(own_fault(error, report.shown))
             continue
         read.append(
             ReadReport(
@@ -278,13 +278,3 @@ def _tracked(context: Context, repository: Repository) -> Container[str]:
         return frozenset(repository.files)
     above = f"{context.workspace.relative_to(repository.root).as_posix()}/"
     return frozenset(file.removeprefix(above) for file in repository.files if file.startswith(above))
-
-
-def _our_fault(report: ReportFile, error: Exception) -> Problem:
-    return Problem(
-        slug=Slug.INTERNAL,
-        message=f"{report.shown} could not be read because of a fault in this action.",
-        reason=f"{type(error).__name__}: {error}",
-        cure="Please report it, with the report if you can.",
-        file=report.shown,
-    )

@@ -56,5 +56,5 @@ def _packed(common: Path, name: str) -> str:
 def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8", "surrogateescape")
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in a name that git's files hold
         return ""

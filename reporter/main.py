@@ -18,8 +18,16 @@ from reporter import __version__, render_log, render_markdown, token_scan
 from reporter.analysis import Analysis, Watch, analyse
 from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
+from reporter.endings import (
+    cancelled_early,
+    final_incomplete,
+    finals_of_a_matrix,
+    own_fault,
+    remarks_on_inputs,
+    traceback_of,
+)
 from reporter.endpoint import Endpoint
-from reporter.errors import Level, Problem, ReporterError, Slug, UserError
+from reporter.errors import Problem, ReporterError, Slug, UserError
 from reporter.figures import About, Figures, Status, gather
 from reporter.keeping import keep
 from reporter.languages import SPELLING, assign
@@ -118,10 +126,10 @@ def run(
         step.problems += error.problems
     except Cancelled:
         cancelled = True
-        step.problems.append(_cancelled(step))
+        step.problems.append(cancelled_early(step.payload_path))
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, not a traceback
-        step.problems.append(_our_fault(error))
-        workflow.debug(_traceback(error))
+        step.problems.append(own_fault(error))
+        workflow.debug(traceback_of(error))
     status = _end(step, settings, workflow)
     return CANCELLED if cancelled else status
 
@@ -136,7 +144,7 @@ def _perform(step: Step, this: Run) -> None:
     head = repository.head if repository else checked_out(context.workspace)
     commit = choose_commit(context, settings.commit_uuid, head)
     step.about = _about(settings, context, commit.sha, documents(this.environ))
-    step.problems += (*commit.problems, *_remarks(settings))
+    step.problems += (*commit.problems, *remarks_on_inputs(settings))
     workflow.line(render_log.opening(step.about))
 
     destination = choose_destination(settings, context)
@@ -192,9 +200,9 @@ def _deliver(step: Step, this: Run, destination: Destination) -> None:
         return
     step.status = _accepted_status(step.mode)
     if step.mode.final and step.analysis.incomplete:
-        step.problems.append(_final_incomplete())
+        step.problems.append(final_incomplete())
     if this.context.matrix and not this.settings.partial and not this.settings.final:
-        step.problems.append(_finals_of_a_matrix(this.context))
+        step.problems.append(finals_of_a_matrix(this.context))
 
 
 def _send(step: Step, this: Run, endpoint: Endpoint) -> None:
@@ -286,71 +294,9 @@ def _about(settings: Settings, context: Context, sha: str, docs: str) -> About:
     )
 
 
-def _remarks(settings: Settings) -> Iterator[Problem]:
-    """What the user should know about the inputs although nothing is wrong with them."""
-    if settings.coverage_reporter_version:
-        yield Problem(
-            slug=Slug.INPUT_IGNORED,
-            level=Level.NOTICE,
-            message="coverage-reporter-version has no effect.",
-            reason="This action holds everything it needs and downloads nothing.",
-            cure="Remove the input.",
-        )
-
-
-def _finals_of_a_matrix(context: Context) -> Problem:
-    return Problem(
-        slug=Slug.MATRIX_FINALS,
-        level=Level.NOTICE,
-        message=f"Each of the {context.job_total} jobs of this matrix tells Codacy that the coverage is complete.",
-        reason="Codacy may show the coverage of the first jobs until the last one has finished.",
-        cure="Set partial: true here, and add one job with needs: on this one, if: always() and final: true.",
-    )
-
-
 def _payload_folder(settings: Settings, context: Context) -> Path:
     """Steps of one job must not share a folder; GITHUB_ACTION differs for each."""
     if settings.output_directory:
         return context.workspace / settings.output_directory
     step = re.sub(r"[^\w.-]", "-", context.step)
     return context.temp / "codacy-coverage" / step if step else context.temp / "codacy-coverage"
-
-
-def _final_incomplete() -> Problem:
-    return Problem(
-        slug=Slug.FINAL_INCOMPLETE,
-        level=Level.WARNING,
-        message="Codacy was told that the coverage is complete although some reports could not be used.",
-        reason="The reports that could be read were sent, so the figure on Codacy lacks the others.",
-        cure="Mend the reports named above and run the job again.",
-    )
-
-
-def _cancelled(step: Step) -> Problem:
-    kept = f" The coverage is kept in {step.payload_path}." if step.payload_path else ""
-    return Problem(
-        slug=Slug.CANCELLED,
-        message="The step was cancelled before everything was sent.",
-        reason=f"The runner asked it to end.{kept}",
-        cure="Run the job again.",
-    )
-
-
-def _our_fault(error: Exception) -> Problem:
-    """Where it happened is enough to find the fault, and holds nothing of the user's."""
-    frame = error.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    place = f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
-    return Problem(
-        slug=Slug.INTERNAL,
-        message="The step ended because of a fault in this action.",
-        reason=f"{type(error).__name__}{place}: {error}",
-        cure="Please report this line. Run the job again with debug logging for the details.",
-    )
-
-
-def _traceback(error: Exception) -> str:
-    import traceback  # noqa: PLC0415 - hardly ever needed
-
-    return "".join(traceback.format_exception(error))

@@ -61,6 +61,12 @@ def read_repository(workspace: Path) -> Repository:
     return Repository(root, index.files, head, tracked=True, submodules=index.submodules)
 
 
+def checked_out(workspace: Path) -> str | None:
+    """The ``head`` alone, for whom the files are of no interest."""
+    _, folder = find_git_folder(workspace) or (workspace, None)
+    return head_commit(folder) if folder else None
+
+
 def _walked(root: Path, head: str | None, why: str) -> Repository:
     return Repository(root, tuple(sorted(_walk(root))), head, tracked=False, why_walked=why)
 

@@ -246,7 +246,9 @@ def test_a_fault_in_a_parser_costs_its_own_report_only(workspace: Workspace) -> 
     )
 
     assert [report.shown for report in reports] == ["lcov.info"]
-    assert (problem.slug, problem.file, problem.reason) == (Slug.INTERNAL, "x.txt", "ZeroDivisionError: oh")
+    assert (problem.slug, problem.file) == (Slug.INTERNAL, "x.txt")
+    assert problem.reason.startswith("ZeroDivisionError at test_analysis.py:")
+    assert problem.reason.endswith(": oh")
 
 
 # --- merging -----------------------------------------------------------------------------------------------------

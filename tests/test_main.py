@@ -281,6 +281,7 @@ def test_an_outage_is_not_the_users_fault(make_job: MakeJob, fail_on: str, exit_
     result = job.step(fail_on=fail_on, timeout="2")
 
     assert result.exit_status == exit_status
+    assert "not accepted in 1 attempt: 503" in result.text
     assert {annotation.kind for annotation in result.annotations} == {level}
     assert result.outputs["status"] == "failed"
     assert result.outputs["payload-path"]
