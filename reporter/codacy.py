@@ -146,5 +146,8 @@ class Client:
                 message=f"Codacy did not accept {what} ({last.short}; {tried} in {seconds:.0f} s).",
                 reason=reason,
                 cure=f"{own}Run the job again later; a larger `timeout` than {self._timeout:.0f} waits longer.",
-            )
+            ),
+            attempts=attempts,
+            seconds=seconds,
+            short=last.short,
         )

@@ -143,4 +143,13 @@ class ServiceError(ReporterError):
 
 
 class UploadUnavailable(ServiceError):
-    """Every attempt failed, or the deadline passed."""
+    """Every attempt failed, or the deadline passed: how many there were, in how many seconds, and why the last failed.
+
+    ``short`` says the latter in a few words ("503").
+    """
+
+    def __init__(self, problem: Problem, *, attempts: int = 1, seconds: float = 0.0, short: str = "") -> None:
+        super().__init__(problem)
+        self.attempts = attempts
+        self.seconds = seconds
+        self.short = short

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from reporter.errors import Fault, Problem, ReporterError, Slug
+from reporter.errors import Fault, Problem, ReporterError, Slug, UploadUnavailable
 from reporter.figures import Sent, Upload
 from reporter.payload import Body
 
@@ -30,11 +30,15 @@ class Uploads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request that was made: ``body`` is None for the final notification; ``problems`` are empty if accepted."""
+    """One request that was made: ``body`` is None for the final notification; ``problems`` are empty if accepted.
+
+    ``given_up`` tells of the attempts where none was answered.
+    """
 
     body: Body | None
     receipt: Receipt | None
     problems: tuple[Problem, ...] = ()
+    given_up: UploadUnavailable | None = None
 
     @property
     def accepted(self) -> bool:
@@ -103,6 +107,8 @@ def _outcome(request: Request | None) -> Upload:
     if request.receipt:
         receipt = request.receipt
         return Upload(attempts=receipt.attempts, first_failure=receipt.first_failure, seconds=receipt.seconds)
+    if tried := request.given_up:
+        return Upload(sent=Sent.UNAVAILABLE, attempts=tried.attempts, seconds=tried.seconds, why=tried.short)
     problem = request.problems[0]
     service = problem.fault is Fault.SERVICE
     return Upload(sent=Sent.UNAVAILABLE if service else Sent.REFUSED, attempts=1, why=problem.message)
@@ -111,6 +117,8 @@ def _outcome(request: Request | None) -> Upload:
 def _send(client: Uploads, body: Body) -> Request:
     try:
         return Request(body, client.send(body, partial=True))
+    except UploadUnavailable as error:
+        return Request(body, None, error.problems, error)
     except ReporterError as error:
         return Request(body, None, error.problems)
 
@@ -118,5 +126,7 @@ def _send(client: Uploads, body: Body) -> Request:
 def _final(client: Uploads) -> Request:
     try:
         return Request(None, client.final())
+    except UploadUnavailable as error:
+        return Request(None, None, error.problems, error)
     except ReporterError as error:
         return Request(None, None, error.problems)
