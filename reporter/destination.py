@@ -32,7 +32,7 @@ def choose_destination(settings: Settings, context: Context) -> Destination:
         return Destination(endpoint)
     if context.fork or context.dependabot:
         return Destination(None, (_kept_from_this_run(context),), excused=True)
-    return Destination(None, (_missing(),))
+    return Destination(None, (_missing(github=context.github),))
 
 
 def dashboard(settings: Settings, context: Context) -> str:
@@ -98,10 +98,13 @@ def _kept_from_this_run(context: Context) -> Problem:
     )
 
 
-def _missing() -> Problem:
+def _missing(*, github: bool) -> Problem:
+    store = _SECRET if github else "Put it into the environment as CODACY_PROJECT_TOKEN."
     return Problem(
         slug=Slug.TOKEN_MISSING,
         message="There is no token for Codacy.",
-        reason="Neither project-token nor api-token is set; a secret that does not exist is an empty text.",
-        cure=f"Create a token in Codacy → repository Settings → Coverage. {_SECRET}",
+        reason="Neither project-token nor api-token is set; a secret that does not exist is an empty text."
+        if github
+        else "Neither CODACY_PROJECT_TOKEN nor CODACY_API_TOKEN is set.",
+        cure=f"Create a token in Codacy → repository Settings → Coverage. {store}",
     )

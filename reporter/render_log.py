@@ -237,7 +237,7 @@ def closing(figures: Figures) -> list[str]:
     lines = [text]
     if figures.payload_path:
         lines.append(f"The payloads are in {visible(figures.payload_path)}")
-        if figures.status is Status.FAILED:
+        if figures.status is Status.FAILED and figures.about.server_url:
             lines[-1] += " until this runner ends."
             lines.append("To keep them longer, give this step `id: coverage` and add after it:")
             lines += [f"  {line}" for line in ARTIFACT_STEP]
