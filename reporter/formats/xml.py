@@ -178,6 +178,11 @@ class _NoTarget:
 
 
 _WRITE_AGAIN = "Let the step that writes the report write it again, and look for errors in its log."
+_IN_UTF_8 = "If it is not in UTF-8, write it in UTF-8 or declare its encoding in the first line."
+_OF_ENCODING = frozenset(
+    expat.errors.codes[name]
+    for name in (expat.errors.XML_ERROR_INVALID_TOKEN, expat.errors.XML_ERROR_INCORRECT_ENCODING)
+)
 
 
 def _malformed(error: expat.ExpatError) -> ReportError:
@@ -185,7 +190,7 @@ def _malformed(error: expat.ExpatError) -> ReportError:
         Slug.REPORT_MALFORMED,
         "is not well-formed XML",
         reason=f"Line {error.lineno}, column {error.offset + 1}: {expat.ErrorString(error.code)}.",
-        cure=_WRITE_AGAIN,
+        cure=f"{_WRITE_AGAIN} {_IN_UTF_8}" if error.code in _OF_ENCODING else _WRITE_AGAIN,
         line=error.lineno,
         column=error.offset + 1,
     )
