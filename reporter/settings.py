@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 
 from reporter import inputs
 from reporter.errors import Problem, SettingsError, Slug, UserError
@@ -50,7 +51,9 @@ def _language(value: str) -> str:
         return known_language(value)
     except UserError as error:
         (problem,) = error.problems
-        raise ValueError(f"is {value!r}, which is no language of Codacy. {problem.reason} {problem.cure}") from error
+        raise ValueError(
+            f"is {value!r}, which is no language of Codacy. {problem.reason} {problem.cure[:-1]}"
+        ) from error
 
 
 def _format_name(value: str) -> str:
@@ -252,6 +255,8 @@ def read_command(argv: Sequence[str]) -> Command:
             parser.add_argument(f"--{row.name}", dest=name, action="append", metavar="TEXT", help=help_text)
     options = vars(parser.parse_args(argv))
     workspace, sandbox = options.pop("workspace"), options.pop("sandbox")
+    if workspace and not Path(workspace).is_dir():
+        parser.error(f"--workspace {workspace} is no folder; name the checkout")
     given = {name: value if isinstance(value, str) else "\n".join(value) for name, value in options.items() if value}
     return Command(given, workspace, sandbox)
 
