@@ -90,7 +90,8 @@ def _narrowed(question: Question, finding: Finding, context: Context, evidence: 
             if (found := rule(question, finding.files, context, evidence)) is not None:
                 finding = found
     finding = _named(question, finding)
-    return replace(finding, files=tuple(file for key in finding.files for file in context.index.files(key)))
+    files = tuple(file for key in finding.files for file in context.index.files(key))
+    return finding if files == finding.files else replace(finding, files=files)
 
 
 def _named(question: Question, finding: Finding) -> Finding:
@@ -130,23 +131,25 @@ def _refused(questions: Sequence[Question], findings: Sequence[Finding], number:
 
 
 def _decided(question: Question, finding: Finding, universe: Universe) -> Decision:
-    file = question.file
     outcome = finding.outcome or (Outcome.MATCHED if len(finding.files) == 1 else Outcome.AMBIGUOUS)
     files = tuple(map(RepoPath, finding.files))
-    made = Decision(report_path=file.path, group=file.group, outcome=outcome, rule=finding.rule, reason=finding.reason)
-    if outcome is Outcome.MATCHED:
-        return replace(made, repo_path=files[0])
-    if outcome is Outcome.AMBIGUOUS:
-        advice = _advice(question, files[0], universe) if len(files) > 1 else ""
-        return replace(made, candidates=files, cure=advice)
-    if outcome is Outcome.OUTSIDE:
-        return made
-    if question.placed:
-        made = replace(made, reason=f"{question.path} is not tracked")
-    return _with_nearest(made, question, universe)
+    made = Decision(
+        report_path=question.file.path,
+        group=question.file.group,
+        outcome=outcome,
+        rule=finding.rule,
+        reason=finding.reason,
+        repo_path=files[0] if outcome is Outcome.MATCHED else None,
+        candidates=files if outcome is Outcome.AMBIGUOUS else (),
+        cure=_advice(question, files[0], universe) if outcome is Outcome.AMBIGUOUS and len(files) > 1 else "",
+    )
+    return _with_nearest(made, question, universe) if outcome is Outcome.UNMATCHED else made
 
 
 def _with_nearest(made: Decision, question: Question, universe: Universe) -> Decision:
+    """The decision on a path that was not found, with what would help."""
+    if question.placed:
+        made = replace(made, reason=f"{question.path} is not tracked")
     for index in (universe.exact, universe.folded):
         if found := nearest(index.key(question.path), index):
             file = index.files(found)[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reporter.model import ParsedReport, ReportedFile
-from reporter.paths.index import Index
+from reporter.paths.index import Index, Root
 from reporter.paths.roots import Hints, below_ci_root, below_repository, source_link, spelled_roots
 from reporter.paths.sources import Sources
-from reporter.paths.spelling import spell, within
+from reporter.paths.spelling import spell
 
 SOURCE = "<source>"
 
@@ -53,7 +53,7 @@ class _Known:
         self._index = index
         self._roots = tuple(map(index.key, spelled_roots(hints.repository_roots)))
         self._mappings = [
-            (index.key(spell(old).path), index.key(spell(new).path.strip("/"))) for old, new in hints.mappings
+            Root(index.key(spell(old).path), index.key(spell(new).path.strip("/"))) for old, new in hints.mappings
         ]
 
     def place(self, file: ReportedFile) -> Question:
@@ -66,11 +66,10 @@ class _Known:
         path = self._key(spelling.path)
         if path.startswith("_/") and path.endswith(".go"):
             path = path[1:]  # how Go names a package outside of any module
-        for old, new in self._mappings:
-            if path != old and within(path, old):
-                rest = path[len(old) :].lstrip("/")
-                place = f"{new}/{rest}" if new else rest
-                return Question(file, place, placed=True, rule="path-mapping", reason=f"{old} => {new or '.'}")
+        for root in self._mappings:
+            if (place := root.place(path)) is not None:
+                reason = f"{root.taken or '.'} => {root.added or '.'}"
+                return Question(file, place, placed=True, rule="path-mapping", reason=reason)
         if found := below_repository(path, self._roots):
             return Question(file, found[1], placed=True, rule="workspace root", reason=found[0])
         if found := below_ci_root(path, self._slug):

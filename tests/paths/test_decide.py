@@ -13,8 +13,8 @@ from tests.paths.cases import HOST, ROOTS, decide, found, outcomes
 JAVA = "src/main/java"
 
 
-def _in(folder: str, **more: str) -> Hints:
-    return Hints(repository_roots=ROOTS, report_folder=folder, **more)
+def _in(folder: str) -> Hints:
+    return Hints(repository_roots=ROOTS, report_folder=folder)
 
 
 # Known roots

@@ -1,0 +1,95 @@
+"""What a path and the files of a repository tell by themselves: known roots, foreign places, project files."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporter.model import RepoPath
+from reporter.paths.outside import outside
+from reporter.paths.projects import GoModule, go_modules, project_folders
+from reporter.paths.roots import below_ci_root, below_repository, source_link
+
+
+def test_the_longest_root_is_taken() -> None:
+    assert below_repository("/w/shop/shop/a.py", ("/w", "/w/shop/shop")) == ("/w/shop/shop", "a.py")
+    assert below_repository("/w/shopping/a.py", ("/w/shop",)) is None
+    assert below_repository("/w/shop", ("/w/shop",)) is None
+
+
+def test_a_ci_root_bears_the_name_of_the_repository() -> None:
+    assert below_ci_root("/home/runner/work/shop/shop/a.py", "acme/shop") == ("/home/runner/work/shop/shop", "a.py")
+    assert below_ci_root("/home/runner/work/shop/other/a.py", "acme/shop") is None
+    assert below_ci_root("/home/runner/work/s.p/s.p/a.py", "acme/shop") is None
+    assert below_ci_root("/home/runner/work/shop/shop/a.py", "") is None
+
+
+def test_only_this_repositorys_source_links_are_files() -> None:
+    commit = "0123456789" * 4
+    assert source_link(f"raw.githubusercontent.com/acme/shop/{commit}/src/A.cs", "Acme/Shop") == "src/A.cs"
+    assert source_link(f"raw.githubusercontent.com/other/shop/{commit}/src/A.cs", "acme/shop") is None
+    assert source_link("example.com/acme/shop/src/A.cs", "acme/shop") is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/opt/hostedtoolcache/go/1.22.0/x64/src/fmt/print.go",
+        "/root/go/pkg/mod/github.com/x/y@v1/a.go",
+        "/home/ci/.cargo/registry/src/index/serde/src/lib.rs",
+        "/home/ci/.m2/repository/org/x/A.java",
+        "/home/ci/.nuget/packages/x/A.cs",
+        "/home/ci/gems/rake-13.0.6/lib/rake.rb",
+        "/usr/include/stdio.h",
+        "/Applications/Xcode.app/a.h",
+        "/nix/store/abc-gcc/include/a.h",
+        ".tox/py312/lib/python3.12/site-packages/x.py",
+        "vendor/acme/dep/src/A.php",
+    ],
+)
+def test_places_of_foreign_files(path: str) -> None:
+    assert outside(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/usr/src/app/index.js",
+        "src/vendors/a.php",
+        "lib/python/a.py",
+        "my_node_modules/a.js",
+        "/app/lib/a.rb",
+        "usr/a.c",
+    ],
+)
+def test_places_of_anybodys_files(path: str) -> None:
+    assert outside(path) is None
+
+
+def test_go_modules_are_declared_in_every_go_mod() -> None:
+    texts = {
+        "go.mod": "// module no\nmodule example.com/shop\n\nrequire x v1\nreplace x v1 => ./third/x\n",
+        "sub/go.mod": """
+            module (
+                example.com/shop/sub/v2
+            )
+            replace (
+                y => ../../outside
+                z => ../z
+                w => example.com/w v1
+            )
+        """,
+        "go.work": "use ./sub\nreplace q => ./q\n",
+        "other.mod": "module example.com/none\n",
+    }
+    assert go_modules(map(RepoPath, texts), lambda path: texts[path].encode()) == (
+        GoModule("example.com/shop/sub/v2", "sub"),
+        GoModule("example.com/shop", ""),
+        GoModule("q", "q"),
+        GoModule("x", "third/x"),
+        GoModule("z", "z"),
+    )
+
+
+def test_a_manifest_makes_its_folder_a_project() -> None:
+    files = map(RepoPath, ["a/package.json", "b/c/pom.xml", "setup.py", "d/e.py"])
+    assert project_folders(files) == {"a", "b/c", ""}
