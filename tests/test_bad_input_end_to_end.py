@@ -198,6 +198,14 @@ def test_one_bad_report_never_hides_a_good_one(bad: Bad, beside_a_good_one: Call
     assert "final-incomplete" in slugs(result)
 
 
+def test_a_report_whose_lines_cannot_be_read_shows_the_first(beside_a_good_one: Callable[..., Result]) -> None:
+    bad = BAD["only bad lines"]
+
+    result = beside_a_good_one(bad.name, bad.place)
+
+    assert f"The first line number that cannot be read is at {APP}: 'undefined'." in about(result, bad.name).message
+
+
 def test_an_external_entity_opens_no_file(beside_a_good_one: Callable[..., Result]) -> None:
     bad = BAD["external entity"]
 

@@ -46,10 +46,15 @@ class Collector:
             raise ReportError(
                 Slug.REPORT_WITHOUT_LINES,
                 "names 1 file, but no line of it" if count == 1 else f"names {count} files, but no line of any",
-                reason="Codacy needs to know which lines ran.",
+                reason=f"Codacy needs to know which lines ran.{self._unread()}",
                 cure=no_line,
             )
         return self.result()
+
+    def _unread(self) -> str:
+        """The first value that was left out, where lines may be missing because of it."""
+        first = next(iter(self.skips.result()), None)
+        return f" The first {first.what} that cannot be read is at {first.first}." if first else ""
 
 
 MAX_SPAN = 100_000
