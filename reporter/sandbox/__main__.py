@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import signal
 import sys
-from threading import Event
 
 from reporter.sandbox.server import Sandbox
 
 
 def main() -> None:
     """``python -m reporter.sandbox [port]``; SIGTERM or SIGINT ends it."""
-    stopped = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    # Waited for, not handled: a handler that sets an Event can run while the same thread holds the Event's own lock.
+    stop = (signal.SIGTERM, signal.SIGINT)
+    signal.pthread_sigmask(signal.SIG_BLOCK, stop)
     with Sandbox(port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as sandbox:
         sys.stdout.write(f"{sandbox.url}\n")
         sys.stdout.flush()
-        stopped.wait()
+        signal.sigwait(stop)
         sys.stdout.write("\n".join(sandbox.describe()) + "\n")
 
 
