@@ -385,10 +385,10 @@ def test_partials_of_dropped_lines_go_with_them() -> None:
 
 
 def test_only_files_of_such_a_report_are_looked_at() -> None:
-    reports = [read_report("lcov", ("a.kt", "a.kt", {9: 1})), read_report("go", ("b.go", "b.go", {9: 1}))]
-    coverage = {RepoPath("a.kt"): table({9: 1}), RepoPath("b.go"): table({9: 1})}
+    reports = [read_report("lcov", ("a.kt", "a.kt", {1: 1, 9: 1})), read_report("go", ("b.go", "b.go", {9: 1}))]
+    coverage = {RepoPath("a.kt"): table({1: 1, 9: 1}), RepoPath("b.go"): table({9: 1})}
 
     kept, (problem,) = without_lines_past_end(coverage, reports, source(b"a\n"))
 
-    assert plain(kept) == {"a.kt": {}, "b.go": {9: 1}}
+    assert plain(kept) == {"a.kt": {1: 1}, "b.go": {9: 1}}
     assert problem.reason.startswith("The first is a.kt with 1.")

@@ -63,6 +63,7 @@ def test_a_text_becomes_its_value(read: Callable[[str], Any], given: str, value:
         (inputs.seconds, "0"),
         (inputs.seconds, "86401"),
         (inputs.seconds, "1000000"),
+        (inputs.seconds, "0000120000"),
         (inputs.seconds, "9" * 5000),
         (inputs.seconds, "-5"),
         (inputs.seconds, "1.5"),

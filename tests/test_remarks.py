@@ -83,8 +83,10 @@ def test_the_ambiguous_file_that_has_a_cure_is_the_one_shown() -> None:
 
 
 def test_more_candidates_than_three_are_hinted_at() -> None:
+    three = said(ambiguous("a.py", "p/a.py", "q/a.py", "r/a.py"))
     problem = said(ambiguous("a.py", "p/a.py", "q/a.py", "r/a.py", "s/a.py"))
 
+    assert three.reason == "a.py could be p/a.py or q/a.py or r/a.py."
     assert problem.reason == "a.py could be p/a.py or q/a.py or r/a.py …."
     assert problem.cure == ""
 
