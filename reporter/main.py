@@ -50,7 +50,12 @@ class Cancelled(BaseException):
 def console() -> NoReturn:
     """The console script and the container's entry."""
     signal.signal(signal.SIGTERM, _cancel)
-    sys.exit(run(os.environ, sys.stdout, sys.argv[1:]))
+    status = run(os.environ, sys.stdout, sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:  # what is left unwritten would make the interpreter complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
 
 
 def _cancel(_signal: int, _frame: FrameType | None) -> NoReturn:

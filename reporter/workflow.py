@@ -6,7 +6,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 from uuid import uuid4
 
@@ -96,7 +96,8 @@ class Workflow:
         if now - self._progress_at >= _PROGRESS_SECONDS:
             self._progress_at = now
             self.line(text)
-            self._stdout.flush()
+            with suppress(OSError):
+                self._stdout.flush()
 
     def debug(self, text: str) -> None:
         """Shown by GitHub if the user asked for step debugging."""
@@ -176,12 +177,16 @@ class Workflow:
         return text
 
     def _write(self, text: str) -> None:
-        """One line in the stream's own encoding, in plainer signs where it lacks ours."""
+        """One line in the stream's own encoding, in plainer signs where it lacks ours.
+
+        Coverage is sent and outputs are written even if nobody reads the log any more, or its disk is full.
+        """
         try:
             text.encode(self._encoding)
         except UnicodeEncodeError:
             text = text.translate(_ASCII).encode(self._encoding, "backslashreplace").decode(self._encoding)
-        self._stdout.write(f"{text}\n")
+        with suppress(OSError):
+            self._stdout.write(f"{text}\n")
 
 
 def _harmless(text: str) -> str:

@@ -729,6 +729,28 @@ def test_advice_for_github_is_for_github_only(tmp_path: Path) -> None:
     assert "The payloads are in" in shown
 
 
+@pytest.mark.parametrize("full", [True, False])
+def test_a_log_that_cannot_be_written_stops_nothing(full: bool, tmp_path: Path) -> None:
+    """The disk is full, or whoever read the log has gone."""
+    commit_files(tmp_path, CART)
+    (tmp_path / "lcov.info").write_text(lcov({CART: {1: 1}}), encoding="utf-8")
+    reading, gone = os.pipe()
+    os.close(reading)
+    with Sandbox() as sandbox, os.fdopen(gone, "wb") as unread, Path("/dev/full").open("wb") as no_room:
+        environ = {"CODACY_PROJECT_TOKEN": TOKEN, "CODACY_API_BASE_URL": sandbox.url}
+        done = subprocess.run(
+            [sys.executable, "-c", "from reporter.main import console; console()", "--workspace", str(tmp_path)],
+            env=environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+            stdout=no_room if full else unread,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        requests = len(sandbox.state.requests)
+
+    assert (done.returncode, done.stderr, requests) == (0, "", 2)
+
+
 def test_a_wrong_language_is_said_in_whole_sentences() -> None:
     exit_status, shown = on_the_console("--language", "klingon")
 
