@@ -63,12 +63,14 @@ def _check_coordinates(endpoint: Endpoint) -> None:
     }
     missing = [name for name, value in wanted.items() if not value]
     if missing:
+        *first, last = missing
+        listed = f"{', '.join(first)} and {last}" if first else last
         raise UserError(
             Problem(
                 slug=Slug.INPUT_INVALID,
-                message=f"An account token needs {', '.join(missing)} as well.",
+                message=f"An account token needs {listed} as well.",
                 reason="It opens many repositories, and this run does not say which one is meant.",
-                cure=f"Set {' and '.join(missing)}, or use the repository's own project-token.",
+                cure=f"Set {listed}, or use the repository's own project-token.",
             )
         )
 
