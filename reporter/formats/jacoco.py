@@ -112,7 +112,14 @@ def _count(text: str | None) -> int | None:
 
 
 def _joined(package: str, name: str) -> str:
-    """The path; the default package has no name, and Pester writes whole paths as the name of the file."""
+    """The path. The default package has no name.
+
+    JaCoCo's names of files hold no folders. Pester's do: its names are whole paths, or begin below the topmost folder
+    it measured, so that the package ends with the folders of the name.
+    """
     if not package or not name or name.startswith(("/", "\\")) or name[1:2] == ":":
         return name
+    folders = name.rpartition("/")[0]
+    if folders and f"/{package}".endswith(f"/{folders}"):
+        return package.removesuffix(folders) + name
     return f"{package}/{name}"

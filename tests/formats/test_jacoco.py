@@ -62,6 +62,21 @@ def test_pester_writes_whole_paths_as_names(name: str) -> None:
     assert lines(parse(report(content))) == {name: {3: 1}}
 
 
+@pytest.mark.parametrize(
+    ("folder", "name", "path"),
+    [
+        ("shop", "cart.ps1", "shop/cart.ps1"),
+        ("shop/Public", "Public/Get-Cart.ps1", "shop/Public/Get-Cart.ps1"),
+        ("shop/Public/v2", "Public/v2/Get-Cart.ps1", "shop/Public/v2/Get-Cart.ps1"),
+        ("Public", "Public/Get-Cart.ps1", "Public/Get-Cart.ps1"),
+        ("shop/NotPublic", "Public/Get-Cart.ps1", "shop/NotPublic/Public/Get-Cart.ps1"),
+    ],
+)
+def test_pester_repeats_the_folders_of_the_package_in_the_name(folder: str, name: str, path: str) -> None:
+    content = document(package(folder, source_file(name, '<line nr="3" mi="0" ci="2"/>')))
+    assert lines(parse(report(content))) == {path: {3: 1}}
+
+
 def test_instructions_are_no_hit_counts() -> None:
     parsed = one_file('<line nr="1" mi="0" ci="9"/><line nr="2" mi="4" ci="0"/>')
     assert lines(parsed) == {"a/b/C.java": {1: 1, 2: 0}}
