@@ -16,8 +16,8 @@ from reporter.report_file import ReportFile
 
 _BELOW_REPORT = frozenset(("group", "package", "sessioninfo", "counter"))
 _NO_LINES_CURE = (
-    "If gcovr wrote it, use gcovr's --cobertura, --lcov or --sonarqube instead of --jacoco. Otherwise compile with"
-    " debug information (javac -g), so that JaCoCo knows the lines."
+    "If gcovr wrote it, use its --cobertura or --lcov instead of --jacoco. Otherwise compile with debug information"
+    " (javac -g), so that JaCoCo knows the lines."
 )
 
 
@@ -56,8 +56,7 @@ class _Report:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "line":
-            if self._path:
-                self._line(attributes)
+            self._line(attributes)
         elif name == "sourcefile":
             self._open_file(_joined(self._package, attributes.get("name", "")))
         elif name == "report":
@@ -80,7 +79,9 @@ class _Report:
     def _line(self, attributes: dict[str, str]) -> None:
         number, missed, covered = attributes.get("nr", ""), attributes.get("mi"), attributes.get("ci")
         if missed is None and covered is None:
-            self._lines_without_instructions += 1
+            self._lines_without_instructions += 1  # gcovr writes them, once into the classes, not into source files
+            return
+        if not self._path:
             return
         self._any_line = True
         ran, left = _count(covered), _count(missed)

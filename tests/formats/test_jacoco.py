@@ -146,12 +146,27 @@ def test_source_files_without_lines_are_left_out() -> None:
     assert set(lines(parse(report(content)))) == {"a/C.java"}
 
 
-def test_lines_without_any_counter_are_gcovrs_and_refused_with_its_options() -> None:
-    problem = refusal(
-        parse, document(package("src", source_file("a.cpp", '<line nr="1" mb="1" cb="1"/><line nr="2"/>')))
-    )
+GCOVR_LINES = '<line nr="1" mb="1" cb="1"/><line nr="2"/>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        source_file("a.cpp", GCOVR_LINES),
+        f'<class name="a_cpp" sourcefilename="src/a.cpp"><lines>{GCOVR_LINES}</lines></class>',
+    ],
+    ids=["in source files", "in classes"],
+)
+def test_lines_without_any_counter_are_gcovrs_and_refused_with_its_options(content: str) -> None:
+    problem = refusal(parse, document(package("src", content)))
     assert problem.slug is Slug.REPORT_WITHOUT_LINES
+    assert "neither mi nor ci" in problem.reason
     assert "--cobertura" in problem.cure
+
+
+def test_the_cure_names_only_formats_that_are_read() -> None:
+    """SonarQube's generic report, which gcovr writes too, would be refused as well."""
+    assert "sonarqube" not in refusal(parse, document(package("src", source_file("a.cpp", GCOVR_LINES)))).cure
 
 
 def test_a_report_without_a_file_differs_from_one_without_a_line() -> None:
