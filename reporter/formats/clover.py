@@ -71,6 +71,7 @@ class _Report:
         elif name == "project":
             self._recognised |= self._in_report
         elif name == "coverage":
+            self._recognised |= "clover" in attributes
             self._in_report = "clover" in attributes or "generated" in attributes
 
     def _end(self, name: str) -> None:

@@ -169,6 +169,10 @@ def test_a_report_without_a_file_says_so() -> None:
     assert refusal(parse, document("")).slug is Slug.REPORT_EMPTY
 
 
+def test_a_report_that_ends_before_its_project_names_no_file() -> None:
+    assert refusal(parse, '<coverage generated="1764000000" clover="4.5.2"/>').slug is Slug.REPORT_EMPTY
+
+
 def test_other_coverage_elements_are_not_clovers() -> None:
     content = '<coverage line-rate="1"><packages/></coverage>'
     assert refusal(parse, content).slug is Slug.REPORT_UNKNOWN_FORMAT
