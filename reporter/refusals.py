@@ -125,6 +125,7 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
         ("pmd", "", "", _results("a PMD report", _LINT)),
         ("BugCollection", "", "", _results("a SpotBugs report", _LINT)),
         ("classycle", "", "", _results("a Classycle report", _LINT)),
+        ("crap_result", "", "", _results("PHPUnit's Crap4J report", _LINT)),
         ("html", "", "", HTML),
         (
             "PartCoverReport",
@@ -143,6 +144,7 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
             ),
         ),
         ("coverage", "ctcreportVersion", "", _unread("CTC++'s report", "Convert it to Cobertura.")),
+        ("TRACE32", "", "", _unread("TRACE32's report", "Convert it to Cobertura.")),
         (
             "coverage",
             "",
@@ -223,6 +225,7 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("coverageData", _unread("elm-coverage's JSON", "Convert it to LCOV or Cobertura.")),
     ("* * * * Lines", _unread("coverlet's own JSON", _COVERLET)),
     ("numFailedTests", _results("a test report")),
+    ("files * mutants", _results("a mutation test report", _LINT)),
 )
 """Keys from the outside in, separated by blanks; ``*`` is any key; arrays are transparent."""
 
@@ -246,7 +249,10 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
         (r"^File\s+\|\s+% Stmts", _totals("Istanbul's table", _ISTANBUL)),
         (r"^Filename\s+Regions\s", _totals("llvm-cov's table", _LLVM_COV)),
         (r"^\s*GCC Code Coverage Report", _totals("gcovr's table", "Run `gcovr --cobertura coverage.xml`.")),
-        (r"^Code Coverage Report:", _totals("PHPUnit's text", "Run `phpunit --coverage-clover clover.xml`.")),
+        (
+            r"^(?:\x1b\[[\d;]*[A-Za-z])*Code Coverage Report(?: Summary)?:",
+            _totals("PHPUnit's text", "Run `phpunit --coverage-clover clover.xml`."),
+        ),
         (r"^\s+\d+\|\s+[\d.]*[kMG]?\|", _unread("llvm-cov's annotated text", _LLVM_COV)),
         (r"^[\w./\\-]+ (is \d+% covered|has no code)$", _unread("D's listing", "Convert it to LCOV or Cobertura.")),
     )
