@@ -76,7 +76,10 @@ class _Report:
     def _point(self, attributes: dict[str, str]) -> None:
         path = self._files.get(attributes.get("fileid") or self._method_file)
         first = line_number(attributes.get("sl", ""))
-        if path is None or first is None or first == _HIDDEN_LINE:
+        if first is None or first == _HIDDEN_LINE:
+            return
+        if path is None:
+            self._collector.skips.add("sequence point", f"line {first} of a file that is not named")
             return
         last = line_number(attributes.get("el", "")) or first
         visits = hit_count(attributes.get("vc", ""))

@@ -78,11 +78,20 @@ def test_the_file_of_a_point_is_stronger_than_that_of_its_method() -> None:
     assert lines(parse(report(content))) == {"a.cs": {1: 1}, "b.cs": {2: 1}}
 
 
-def test_points_without_a_known_file_are_left_out() -> None:
+def test_points_without_a_known_file_are_left_out_and_counted() -> None:
     content = session(
         module({"1": "a.cs"}, method("", point(1, 1)), method("9", point(2, 1)), method("1", point(3, 1)))
     )
-    assert lines(parse(report(content))) == {"a.cs": {3: 1}}
+    parsed = parse(report(content))
+    assert lines(parsed) == {"a.cs": {3: 1}}
+    assert skipped(parsed) == {"sequence point": 2}
+
+
+def test_a_report_whose_points_name_no_file_says_so() -> None:
+    """Converters from other formats leave the method's FileRef out, so that no point can be placed."""
+    problem = refusal(parse, session(module({"1": "a.cls"}, method("", point(52, 1)))))
+    assert problem.slug is Slug.REPORT_WITHOUT_LINES
+    assert "line 52 of a file that is not named" in problem.reason
 
 
 def test_the_file_of_a_method_is_not_that_of_the_next() -> None:
