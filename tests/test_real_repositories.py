@@ -19,8 +19,13 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED = {
-    "jacoco-aggregate": "the package that a Kotlin file declares is not read, and its folders leave a part of it out",
-    "jacoco-kotlin-flat": "the package that a Kotlin file declares is not read, and its folders leave a part of it out",
+    "jacoco-aggregate": "the folders leave out a part of the package that the Kotlin files declare",
+    "jacoco-aggregate-generated": "the folders leave out a part of the package that the Kotlin files declare",
+    "jacoco-generated-namesake": "the namesake in another module than the report's is taken for the generated file",
+    "jacoco-kotlin-flat": "the folders leave out a part of the package that the Kotlin files declare",
+    "jacoco-kotlin-flat-namesake": "the namesakes in another module than the report's are taken for the files",
+    "python-generated-namesake-elsewhere": "the namesake in another package is taken for the generated file",
+    "python-generated-namesake-source-elsewhere": "the namesake in another package is taken for the generated file",
     "python-installed-copy": "a package of the repository that was installed counts as one from elsewhere",
 }
 """Fixtures of which the resolver does not yet say all that is known, and why."""
@@ -49,9 +54,15 @@ def test_every_path_is_where_it_was_built(name: str) -> None:
 
 
 def _universe(folder: Path) -> Universe:
-    """The tracked files of the repository; only those in ``files`` can be read, as no rule needs more."""
+    """The tracked files of the repository; those that are not in ``files`` are as if they were not checked out."""
+
+    def read(file: RepoPath, limit: int = -1) -> bytes:
+        kept = folder / "files" / file
+        content = kept.read_bytes() if kept.is_file() else b""
+        return content if limit < 0 else content[:limit]
+
     tracked = (folder / "tracked.txt").read_text(encoding="utf-8").splitlines()
-    return Universe([RepoPath(file) for file in tracked], lambda file: (folder / "files" / file).read_bytes())
+    return Universe([RepoPath(file) for file in tracked], read)
 
 
 def _hints(known: dict[str, Any]) -> Hints:
