@@ -10,7 +10,7 @@ from reporter.paths import Decision, Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Index, overlap_roots
-from reporter.paths.narrowing import JVM
+from reporter.paths.jvm_projects import JVM
 from reporter.paths.nearest import cure, nearest
 from reporter.paths.question import SOURCE, Question, ask
 from reporter.paths.roots import Hints
@@ -67,7 +67,7 @@ def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list
     findings = [_first_placing(question, context) for question in questions]
     open_ = [question for question, finding in zip(questions, findings, strict=True) if finding is None]
     answered = frozenset(finding.rule for finding in findings if finding and finding.files)
-    evidence = Evidence(open_, answered, context.index.key(hints.report_folder), context.index)
+    evidence = Evidence(open_, answered, context.index.key(hints.report_folder), context.universe, context.index)
     return [
         _narrowed(question, finding or _first_locating(question, context, evidence), context, evidence)
         for question, finding in zip(questions, findings, strict=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from reporter.paths.groups import Group, module_of
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
 from reporter.paths.outside import outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import ancestors, join, within
+from reporter.paths.universe import Universe
 
 WITNESSES = 2
 """How many other files must support what is learned from the report alone."""
-
-Group = tuple[str, ...]
 
 
 class Evidence:
@@ -21,13 +21,18 @@ class Evidence:
 
     ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
     ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
-    ``shared`` and ``module_names`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its
-    files share, and the name of the group if folders above its files bear it. ``answered`` are the rules that
-    answered other questions of the report before: a root that holds for those is not doubted for the rest.
+    ``shared`` and ``modules`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its files
+    share, and the part of the repository it is known to stand for. ``answered`` are the rules that answered other
+    questions of the report before: a root that holds for those is not doubted for the rest.
     """
 
     def __init__(
-        self, questions: Sequence[Question], answered: frozenset[str], report_folder: str, index: Index
+        self,
+        questions: Sequence[Question],
+        answered: frozenset[str],
+        report_folder: str,
+        universe: Universe,
+        index: Index,
     ) -> None:
         self.answered = answered
         self.folders = ancestors(report_folder)
@@ -38,7 +43,11 @@ class Evidence:
         for question in questions:
             if not question.placed:
                 groups.setdefault(question.file.group, []).append(question.path)
-        self.module_names = {group: _module_name(group, paths, index) for group, paths in groups.items() if group}
+        self.modules = {
+            group: module
+            for group, paths in groups.items()
+            if group and (module := module_of(group, paths, universe.jvm_projects, index))
+        }
         self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
 
     def taken_off(self, path: str) -> list[str]:
@@ -57,8 +66,8 @@ class Evidence:
         return len(self._members) - (path in self._members) >= WITNESSES and not path.startswith(("/", "../"))
 
     def _shared(self, group: Group, paths: list[str], index: Index) -> list[Root]:
-        name = self.module_names.get(group, "")
-        shared = [root for root in shared_roots(paths, index) if not name or bears(root.added, name)]
+        module = self.modules.get(group)
+        shared = [root for root in shared_roots(paths, index) if not module or module.holds(root.added)]
         return [root for root in shared if not any(self._contradicts(root, path, index) for path in paths)]
 
     def _contradicts(self, root: Root, path: str, index: Index) -> bool:
@@ -69,11 +78,6 @@ class Evidence:
             if join(folder, path) in index:
                 return True
         return False
-
-
-def bears(folder: str, name: str) -> bool:
-    """Whether ``name`` is a component of ``folder``."""
-    return name in folder.split("/")
 
 
 def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
@@ -125,11 +129,3 @@ def _module(questions: Sequence[Question], folders: Sequence[str], index: Index)
         if members:
             return folder, members
     return "", frozenset()
-
-
-def _module_name(group: Group, paths: Sequence[str], index: Index) -> str:
-    """The innermost name of the group that a folder bears above the package of one of its files."""
-    for name in reversed(group):
-        if any(bears(root.added, name) for path in paths for root in whole_roots(path, index)):
-            return name
-    return ""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from reporter.paths import Outcome
-from reporter.paths.evidence import Evidence, bears
+from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Root, tail_roots, whole_roots
 from reporter.paths.outside import outside
@@ -26,7 +26,7 @@ def one_root(question: Question, context: Context, evidence: Evidence) -> Findin
     roots = [root for root in shared if root.place(question.path) in context.index]
     if not roots:
         return None
-    firm = bool(evidence.module_names.get(question.file.group))
+    firm = question.file.group in evidence.modules
     return Finding("one root", _shown(roots[0]), _places(question.path, roots), firm=firm)
 
 
@@ -40,16 +40,16 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
         roots = [root for root in roots if within(root.added, evidence.module)]
         if not roots:
             return Finding("report folder", f"the other files are in {evidence.module}", outcome=Outcome.UNMATCHED)
-    name = evidence.module_names.get(question.file.group)
-    if name:
-        roots = [root for root in roots if bears(root.added, name)]
+    module = evidence.modules.get(question.file.group)
+    if module:
+        roots = [root for root in roots if module.holds(root.added)]
         if not roots:
-            return Finding("group", f"other files of {name} are below a folder of that name", outcome=Outcome.UNMATCHED)
+            return Finding("group", f"not in {module.name}, which its group names", outcome=Outcome.UNMATCHED)
     if not roots:
         return None
-    if outside(path) is None:
+    if module is None and outside(path) is None:
         roots += tail_roots(path, context.index)
-    return Finding("path ending", _shown(roots[0]), _places(path, roots), firm=bool(name))
+    return Finding("path ending", _shown(roots[0]), _places(path, roots), firm=bool(module))
 
 
 def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:

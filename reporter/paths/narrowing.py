@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
+from reporter.paths.jvm_projects import JVM
 from reporter.paths.question import Question
 from reporter.paths.spelling import join, within
 
@@ -42,7 +43,6 @@ def _ends_with(file: str, path: str) -> bool:
     return file == ending or file.endswith("/" + ending)
 
 
-JVM = (".java", ".kt", ".scala", ".groovy", ".sc")
 _MADE_OR_TEST = frozenset(("test", "tests", "testFixtures", "androidTest", "build", "generated", "target", "out"))
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from reporter.model import RepoPath
 from reporter.paths.spelling import tidy
 
-Reader = Callable[[RepoPath], bytes]
+
+class Reader(Protocol):
+    """Reads files of the repository."""
+
+    def __call__(self, path: RepoPath, limit: int = -1, /) -> bytes:
+        """The content, at most ``limit`` bytes of it where that is not negative; nothing where it is not there."""
+        ...
+
 
 MANIFESTS = frozenset(
     (

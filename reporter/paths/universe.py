@@ -7,6 +7,7 @@ from functools import cached_property
 
 from reporter.model import RepoPath
 from reporter.paths.index import Index, composed, folded
+from reporter.paths.jvm_projects import JvmProjects, jvm_projects
 from reporter.paths.projects import GoModule, Reader, go_modules, project_folders
 
 
@@ -41,3 +42,8 @@ class Universe:
     def project_folders(self) -> frozenset[str]:
         """The folders that hold a project of their own."""
         return project_folders(self.files)
+
+    @cached_property
+    def jvm_projects(self) -> JvmProjects:
+        """The projects that Maven and Gradle know."""
+        return jvm_projects(self.files, self._read)

@@ -31,7 +31,7 @@ def decide(
     texts = contents or {}
     universe = Universe(
         sorted(map(RepoPath, {*files, *texts})),
-        lambda path: texts[path].encode(),
+        lambda path, limit=-1: texts.get(path, "").encode()[: limit if limit >= 0 else None],
         [RepoPath(folder) for folder in submodules],
     )
     return resolve(report(written, format, sources), universe, hints or Hints(repository_roots=ROOTS))

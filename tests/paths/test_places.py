@@ -81,7 +81,7 @@ def test_go_modules_are_declared_in_every_go_mod() -> None:
         "go.work": "use ./sub\nreplace q => ./q\n",
         "other.mod": "module example.com/none\n",
     }
-    assert go_modules(map(RepoPath, texts), lambda path: texts[path].encode()) == (
+    assert go_modules(map(RepoPath, texts), lambda path, _limit=-1: texts[path].encode()) == (
         GoModule("example.com/shop/sub/v2", "sub"),
         GoModule("example.com/shop", ""),
         GoModule("q", "q"),

@@ -1,0 +1,56 @@
+"""Which part of the repository a JaCoCo group stands for: a project of that name, else folders of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporter.paths.index import Index, whole_roots
+from reporter.paths.jvm_projects import JvmProjects, owner_of
+from reporter.paths.spelling import core_of
+
+Group = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A group's ``name`` and the folders ``homes`` of the projects that declare it, all ``projects`` being known.
+
+    Without ``homes`` it is any folder of that name.
+    """
+
+    name: str
+    homes: frozenset[str] = frozenset()
+    projects: frozenset[str] = frozenset()
+
+    def holds(self, folder: str) -> bool:
+        """Whether sources below ``folder``, a source root, are the group's; not those of a project within its own."""
+        if self.homes:
+            return owner_of(folder, self.projects) in self.homes
+        return self.name in folder.split("/")
+
+
+def module_of(group: Group, paths: Sequence[str], projects: JvmProjects, index: Index) -> Module | None:
+    """The module that the innermost telling name of ``group`` stands for; None where no name tells anything.
+
+    A folder's name tells something where it stands above the package of one of ``paths``. So must an outer project
+    hold one of them: the outermost groups often bear the name of the project that holds all others.
+    """
+    known = frozenset(map(index.key, projects.names))
+    for name in reversed(group):
+        homes = frozenset(map(index.key, projects.folders.get(name, ())))
+        module = Module(name, homes, known)
+        if homes and name == group[-1]:
+            return module
+        if any(module.holds(root.added) for path in paths for root in whole_roots(path, index)):
+            return module
+    return None
+
+
+def source_root(file: str, path: str) -> str:
+    """The folder of ``file`` without the end of it that is the end of the folder of the report's ``path``."""
+    mine, package = file.split("/")[:-1], core_of(path)[1].split("/")[:-1]
+    while mine and package and mine[-1] == package[-1]:
+        mine.pop()
+        package.pop()
+    return "/".join(mine)
