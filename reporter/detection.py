@@ -39,6 +39,9 @@ _XML_MARKS: tuple[tuple[str, Names, Names, str], ...] = tuple(
     )
 )
 
+_JACOCO_DTD = "-//JACOCO//DTD"
+"""What tells that an empty <report> is JaCoCo's."""
+
 _TEXT_MARKS = (
     (re.compile(r"^(?:SF:|sf:|TN:|DA:\d|end_of_record)", re.MULTILINE), "lcov"),
     (re.compile(r"\A\s*mode: *(?:set|count|atomic)\b|^.+:\d+\.\d+,\d+\.\d+ \d+ \d+\r?$", re.MULTILINE), "go"),
@@ -101,6 +104,8 @@ def _from_xml(text: str) -> str | Refusal | None:
         if element is elements[0]:
             found = _fitting(refusals.XML, element, later) or found
         later.add(element.name)
+    if found is None and elements and elements[0].name == "report" and _JACOCO_DTD in text:
+        return "jacoco"
     return found
 
 

@@ -15,6 +15,10 @@ from reporter.model import ParsedReport
 from reporter.report_file import ReportFile
 
 _BELOW_REPORT = frozenset(("group", "package", "sessioninfo", "counter"))
+_NO_FILE_CURE = (
+    "Check that the tests ran before the report was written, and that the report's class directories hold your classes,"
+    " compiled with debug information (javac -g)."
+)
 _NO_LINES_CURE = (
     "If gcovr wrote it, use its --cobertura or --lcov instead of --jacoco. Otherwise compile with debug information"
     " (javac -g), so that JaCoCo knows the lines."
@@ -52,7 +56,7 @@ class _Report:
                 reason="Its <line> elements have neither mi nor ci, the missed and the covered instructions.",
                 cure=_NO_LINES_CURE,
             )
-        return self._collector.result_with_lines(no_file=_NO_LINES_CURE, no_line=_NO_LINES_CURE)
+        return self._collector.result_with_lines(no_file=_NO_FILE_CURE, no_line=_NO_LINES_CURE)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "line":
@@ -61,6 +65,7 @@ class _Report:
             self._open_file(_joined(self._package, attributes.get("name", "")))
         elif name == "report":
             self._in_report = True
+            self._recognised |= "name" in attributes  # which the DTD requires; gcovr leaves it out
         elif name in _BELOW_REPORT and self._in_report:
             self._recognised = True
             if name == "package":

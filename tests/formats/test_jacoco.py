@@ -171,6 +171,7 @@ def test_the_cure_names_only_formats_that_are_read() -> None:
 
 def test_a_report_without_a_file_differs_from_one_without_a_line() -> None:
     assert refusal(parse, document('<counter type="LINE" missed="1" covered="2"/>')).slug is Slug.REPORT_EMPTY
+    assert refusal(parse, document("")).slug is Slug.REPORT_EMPTY
     assert refusal(parse, document(package("a", source_file("I.java", "")))).slug is Slug.REPORT_WITHOUT_LINES
 
 
