@@ -205,7 +205,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A report that was found and not used: ``word`` is "skipped" or "unreadable", ``why`` a short reason."""
+    """A report that was found and not used: ``word`` is "skipped" or "unusable", ``why`` a short reason."""
 
     shown: str
     why: str

@@ -23,7 +23,17 @@ _SUBMODULE = 0o160000
 
 
 class IndexUnreadable(Exception):
-    """The tracked files cannot be told from this index; the message says why, for the user."""
+    """The tracked files cannot be told from this index; the message says why, ``cure`` what helps, for the user."""
+
+    def __init__(
+        self, why: str, cure: str = "Check the repository out with actions/checkout before this step."
+    ) -> None:
+        super().__init__(why)
+        self.cure = cure
+
+
+_FULL = "Run git sparse-checkout reapply --no-sparse-index before this step."
+_WHOLE = "Run git update-index --no-split-index before this step."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ def read_index(path: Path) -> Index:
     submodules: set[RepoPath] = set()
     for mode, name in _entries(content):
         if stat.S_ISDIR(mode):
-            raise IndexUnreadable("git's index is sparse: it names folders in place of their files")
+            raise IndexUnreadable("git's index is sparse: it names folders in place of their files", _FULL)
         kind = submodules if stat.S_IFMT(mode) == _SUBMODULE else files
         kind.add(RepoPath(name.decode("utf-8", "surrogateescape")))
     return Index(tuple(sorted(files)), tuple(sorted(submodules)))
@@ -106,9 +116,9 @@ def _check_extensions(rest: bytes) -> None:
     while rest:
         name, size = rest[:4], int.from_bytes(rest[4:8])
         if name == b"link":
-            raise IndexUnreadable("git's index is split in two files")
+            raise IndexUnreadable("git's index is split in two files", _WHOLE)
         if name == b"sdir":
-            raise IndexUnreadable("git's index is sparse: it names folders in place of their files")
+            raise IndexUnreadable("git's index is sparse: it names folders in place of their files", _FULL)
         if len(rest) < 8 + size or not name[:1].isupper():
             raise IndexUnreadable("git's index is damaged or of a later kind")
         rest = rest[8 + size :]

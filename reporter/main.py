@@ -233,7 +233,7 @@ def _keep(step: Step, this: Run) -> None:
     """Write the bodies where the user finds them."""
     if not step.bodies:
         return
-    folder = _payload_folder(this.settings, this.context)
+    folder = _payload_folder(this.settings, this.context, step.about.commit)
     kept = keep(step.bodies, folder)
     step.problems += kept.problems
     if kept.files:
@@ -261,7 +261,8 @@ def _show_coverage(step: Step, workflow: Workflow) -> None:
     _show(render_log.reports_group(figures), workflow)
     if figures.reports:
         _show(render_log.paths_group(figures), workflow)
-        workflow.lines(("", *render_log.coverage_table(figures), ""))
+        if table := render_log.coverage_table(figures):
+            workflow.lines(("", *table, ""))
 
 
 def _show(group: render_log.Group, workflow: Workflow) -> None:
@@ -299,9 +300,8 @@ def _about(settings: Settings, context: Context, sha: str, docs: str) -> About:
     )
 
 
-def _payload_folder(settings: Settings, context: Context) -> Path:
-    """Steps of one job must not share a folder; GITHUB_ACTION differs for each."""
+def _payload_folder(settings: Settings, context: Context, sha: str) -> Path:
+    """Steps of one job must not share a folder; GITHUB_ACTION differs for each. Elsewhere the commit does."""
     if settings.output_directory:
         return context.workspace / settings.output_directory
-    step = re.sub(r"[^\w.-]", "-", context.step)
-    return context.temp / "codacy-coverage" / step if step else context.temp / "codacy-coverage"
+    return context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", context.step or sha[:12])

@@ -111,6 +111,11 @@ def merge(tables: Sequence[LineHits]) -> LineHits:
 
 
 def _combine(tables: Sequence[LineHits], join: Callable[[int, int], int]) -> LineHits:
+    if tables and not any(table.partials or table.lines != tables[0].lines for table in tables):  # as legs of a matrix
+        joined = tables[0].hits
+        for table in tables[1:]:
+            joined = array("i", map(join, joined, table.hits))
+        return LineHits(tables[0].lines, joined)
     hits: dict[int, int] = {}
     full: set[int] = set()
     partial: set[int] = set()

@@ -37,7 +37,7 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             level=Level.NOTICE,
             message="Paths were matched with the files on the disk, not with those that git tracks.",
             reason=f"{repository.why_walked[:1].upper()}{repository.why_walked[1:]}.",
-            cure="Check the repository out with actions/checkout before this step.",
+            cure=repository.cure,
         )
     ambiguous = [each for report in reports for each in report.decisions if each.outcome is Outcome.AMBIGUOUS]
     if ambiguous:
@@ -53,7 +53,7 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             cure=first.cure and f"Set {first.cure}.",
         )
     missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
-    if missing:
+    if missing and not nothing_matched(reports):
         nearest = next((each for each in missing if each.nearest), missing[0])
         hint = f"; the nearest is {nearest.nearest}" if nearest.nearest else ""
         yield Problem(
@@ -71,16 +71,17 @@ def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
     if not decisions or any(decision.repo_path for decision in decisions):
         return None
     shown = ", ".join(decision.report_path for decision in decisions[:3])
-    cure = next((decision.cure for decision in decisions if decision.cure), "")
+    near = next((decision for decision in decisions if decision.cure), None)
+    cure = "Check out the repository before this step, or set path-prefix or path-mapping."
+    if near:
+        cure = f"If {near.nearest} is the file meant, set {near.cure}." if near.nearest else f"Set {near.cure}."
     return Problem(
         slug=Slug.NOTHING_MATCHED,
         message=f"None of the {len(decisions)} files in the reports is in the repository."
         if len(decisions) > 1
         else "The only file in the reports is not in the repository.",
         reason=f"The reports name {shown}{' …' if len(decisions) > 3 else ''}.",
-        cure=f"Set {cure}."
-        if cure
-        else "Check out the repository before this step, or set path-prefix or path-mapping.",
+        cure=cure,
     )
 
 
@@ -88,12 +89,13 @@ def skipped_values(reports: Iterable[ResolvedReport]) -> Iterator[Problem]:
     """A notice for each report of which single values could not be read and were left out."""
     for report in reports:
         if report.parsed.skipped:
-            listed = "; ".join(f"{row.what}: {row.count}, the first at {row.first}" for row in report.parsed.skipped)
+            rows = (f"{counted(row.count, row.what)}, the first at {row.first}" for row in report.parsed.skipped)
             yield Problem(
                 slug=Slug.REPORT_VALUES_SKIPPED,
                 level=Level.NOTICE,
                 message=f"Some values of {report.shown} cannot be read and are left out.",
-                reason=f"{listed}.",
+                reason=f"Left out: {'; '.join(rows)}.",
+                cure="The other lines count. If these matter, update the tool that wrote the report.",
                 file=report.shown,
             )
 

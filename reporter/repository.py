@@ -11,6 +11,8 @@ from reporter.git_index import IndexUnreadable, read_index
 from reporter.model import RepoPath
 from reporter.pruning import is_pruned
 
+CHECK_OUT = "Check the repository out with actions/checkout before this step."
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -18,7 +20,7 @@ class Repository:
 
     ``files`` are sorted; submodule entries are left out of them and named in ``submodules``. ``head`` is the
     checked-out commit (40 hex digits), None where it cannot be told. ``tracked`` says whether ``files`` come from
-    git's index; otherwise they come from a walk, and ``why_walked`` says why.
+    git's index; otherwise they come from a walk, ``why_walked`` says why, and ``cure`` what helps.
     """
 
     root: Path
@@ -26,6 +28,7 @@ class Repository:
     head: str | None
     tracked: bool
     why_walked: str = ""
+    cure: str = ""
     submodules: tuple[RepoPath, ...] = ()
 
     def read(self, path: RepoPath, limit: int = -1) -> bytes:
@@ -53,11 +56,11 @@ def read_repository(workspace: Path) -> Repository:
         return _walked(root, None, "its .git file points to a folder that is not here")
     head = head_commit(folder)
     if uses_other_hashes(folder):
-        return _walked(root, head, "the repository uses SHA-256, which cannot be read yet")
+        return _walked(root, head, "the repository uses SHA-256, which cannot be read yet", cure="")
     try:
         index = read_index(folder / "index")
     except IndexUnreadable as unreadable:
-        return _walked(root, head, str(unreadable))
+        return _walked(root, head, str(unreadable), unreadable.cure)
     return Repository(root, index.files, head, tracked=True, submodules=index.submodules)
 
 
@@ -67,8 +70,8 @@ def checked_out(workspace: Path) -> str | None:
     return head_commit(folder) if folder else None
 
 
-def _walked(root: Path, head: str | None, why: str) -> Repository:
-    return Repository(root, tuple(sorted(_walk(root))), head, tracked=False, why_walked=why)
+def _walked(root: Path, head: str | None, why: str, cure: str = CHECK_OUT) -> Repository:
+    return Repository(root, tuple(sorted(_walk(root))), head, tracked=False, why_walked=why, cure=cure)
 
 
 def _walk(root: Path) -> list[RepoPath]:

@@ -161,7 +161,7 @@ class Settings:
     )
     organization_provider: Provider | None = declare(
         "organization-provider",
-        "With an account token: `gh`, `ghe`, `gl`, `gle`, `bb` or `bbe`. Left empty, that of the running CI.",
+        "With an account token: `gh`, `ghe`, `gl`, `gle`, `bb`, `bbe` or `manual`. Left empty, that of the running CI.",
         None,
         inputs.choice(Provider),
         fallback="CODACY_ORGANIZATION_PROVIDER",

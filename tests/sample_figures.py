@@ -107,7 +107,7 @@ def sample(status: Status = Status.UPLOADED) -> Figures:
                 "tests/fixtures/lcov.info",
                 "tracked by git: name it in coverage-reports to use it",
             ),
-            Unused("old/coverage.xml", "ends in the middle of line 812", "broken"),
+            Unused("old/coverage.xml", "ends in the middle of line 812", "unusable"),
         ),
         uploads=(
             Upload(language="java", size=412_000, seconds=0.4),

@@ -98,7 +98,7 @@ def test_two_paths_for_one_file_are_not_called_several_files() -> None:
 
 
 def test_a_missing_file_is_shown_with_the_nearest_and_the_cure() -> None:
-    problem = said(unmatched("gone.py"), unmatched("lib/a.py", "src/a.py", "path-mapping: lib => src"))
+    problem = said(matched("b.py"), unmatched("gone.py"), unmatched("lib/a.py", "src/a.py", "path-mapping: lib => src"))
 
     assert (problem.slug, problem.level) == (Slug.FILES_NOT_FOUND, Level.NOTICE)
     assert problem.message.startswith("2 report files left out")
@@ -106,15 +106,22 @@ def test_a_missing_file_is_shown_with_the_nearest_and_the_cure() -> None:
     assert problem.cure == "If that is the file meant, set path-mapping: lib => src."
 
 
+def test_missing_files_are_not_told_again_where_nothing_matched() -> None:
+    assert list(remarks([Resolved((unmatched("gone.py"),))], TRACKED)) == []
+
+
 def test_a_missing_file_without_a_near_one_has_no_cure() -> None:
-    problem = said(unmatched("gone.py"))
+    problem = said(matched("b.py"), unmatched("gone.py"))
 
     assert problem.message.startswith("1 report file left out")
     assert (problem.reason, problem.cure) == ("gone.py is missing.", "")
 
 
 def test_files_of_several_reports_are_counted_together() -> None:
-    reports = [Resolved((unmatched("a.py"), ambiguous("b.py", "x/b.py", "y/b.py"))), Resolved((unmatched("c.py"),))]
+    reports = [
+        Resolved((unmatched("a.py"), ambiguous("b.py", "x/b.py", "y/b.py"))),
+        Resolved((unmatched("c.py"), matched("d.py"))),
+    ]
 
     assert [(problem.slug, problem.message[:1]) for problem in remarks(reports, TRACKED)] == [
         (Slug.FILES_AMBIGUOUS, "1"),
@@ -123,13 +130,15 @@ def test_files_of_several_reports_are_counted_together() -> None:
 
 
 def test_files_that_git_does_not_name_are_a_notice_with_the_reason() -> None:
-    walked = Repository(Path("/w"), (), None, tracked=False, why_walked="there is no .git folder here or above")
+    walked = Repository(
+        Path("/w"), (), None, tracked=False, why_walked="there is no .git folder here or above", cure="Do this."
+    )
 
     (problem,) = remarks([], walked)
 
     assert (problem.slug, problem.level) == (Slug.REPOSITORY_WITHOUT_GIT, Level.NOTICE)
     assert problem.reason == "There is no .git folder here or above."
-    assert "actions/checkout" in problem.cure
+    assert problem.cure == "Do this."
 
 
 def test_skipped_values_are_told_for_each_report() -> None:
@@ -140,7 +149,7 @@ def test_skipped_values_are_told_for_each_report() -> None:
 
     assert (problem.slug, problem.level) == (Slug.REPORT_VALUES_SKIPPED, Level.NOTICE)
     assert problem.file == "web/lcov.info"
-    assert problem.reason == "line number: 3, the first at a.py: '0'; hit count: 1, the first at b.py: 'x'."
+    assert problem.reason == "Left out: 3 line numbers, the first at a.py: '0'; 1 hit count, the first at b.py: 'x'."
 
 
 @pytest.mark.parametrize("decisions", [[], [matched("a.py"), unmatched("b.py")]], ids=["nothing read", "one matched"])
@@ -158,6 +167,13 @@ def test_nothing_matched_is_an_error_with_the_first_names_and_the_first_cure() -
     assert problem.message == "None of the 5 files in the reports is in the repository."
     assert problem.reason == "The reports name a.py, b.py, c.py …."
     assert problem.cure == "Set path-prefix: x."
+
+
+def test_the_nearest_file_is_named_with_its_cure_where_nothing_matched() -> None:
+    problem = nothing_matched([Resolved((unmatched("lib/a.py", "src/a.py", "path-mapping: lib => src"),))])
+
+    assert problem is not None
+    assert problem.cure == "If src/a.py is the file meant, set path-mapping: lib => src."
 
 
 def test_the_only_file_that_does_not_match_is_no_plural() -> None:

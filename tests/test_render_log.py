@@ -58,8 +58,8 @@ def test_reports_are_listed_with_what_was_left_out() -> None:
             "backend/target/site/jacoco/jacoco.xml   JaCoCo      1.2 MB   16 files   1 080 lines   0.04 s",
             "  3 line numbers left out, the first: com/acme/stock/Basket.java: '0'",
             "coverage.xml                            Cobertura   1.2 MB    8 files     348 lines   0.04 s",
-            "skipped   tests/fixtures/lcov.info   tracked by git: name it in coverage-reports to use it",
-            "broken    old/coverage.xml           ends in the middle of line 812",
+            "skipped    tests/fixtures/lcov.info   tracked by git: name it in coverage-reports to use it",
+            "unusable   old/coverage.xml           ends in the middle of line 812",
         ],
     )
 

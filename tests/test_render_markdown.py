@@ -134,7 +134,7 @@ def test_reports_and_paths_are_folded_away() -> None:
         "| `backend/target/site/jacoco/jacoco.xml` | JaCoCo | 1.2 MB | 16 | 1 080 | 0.04 s | " + skipped,
         "| `coverage.xml` | Cobertura | 1.2 MB | 8 | 348 | 0.04 s |  |",
         "| `tests/fixtures/lcov.info` | skipped |  |  |  |  | tracked by git: name it in coverage-reports to use it |",
-        "| `old/coverage.xml` | broken |  |  |  |  | ends in the middle of line 812 |",
+        "| `old/coverage.xml` | unusable |  |  |  |  | ends in the middle of line 812 |",
     ]
     assert section(page, "Paths: 40 of 42 files matched")[2:5] == [
         f"| ambiguous | 1 | {refused}<br>Cure: `path-prefix: packages/api` |",

@@ -30,6 +30,8 @@ _ROUTES = (
     ("status", "GET", rf"/api/v3/organizations/{_PROVIDER}/{_ORGANIZATION}/repositories/{_REPOSITORY}/coverage/status"),
 )
 
+_NUMBERS = re.compile(r"(?:[1-9][0-9]{0,9},)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -135,7 +137,7 @@ def _files(body: bytes) -> dict[str, LineHits]:
         if not isinstance(name, str) or not name or name in files:
             raise Refused(400, "Invalid JSON: filename is missing or repeated")
         _check_total(report)
-        files[name] = LineHits.from_mapping({_line(line): _hits(hits) for line, hits in report["coverage"].items()})
+        files[name] = _lines(report["coverage"])
     return files
 
 
@@ -145,16 +147,17 @@ def _check_total(report: Mapping[str, object]) -> None:
         raise Refused(400, "Invalid JSON: total is no percentage")
 
 
-def _line(text: str) -> int:
-    if not re.fullmatch(r"[1-9][0-9]{0,9}", text) or int(text) > MAX_LINE:
+def _lines(coverage: dict[str, object]) -> LineHits:
+    """``{"line":hits}``, checked as a whole: a report may have a million lines."""
+    if not _NUMBERS.fullmatch("".join(map("{},".format, coverage))):
         raise Refused(400, "Invalid JSON: a line is no number")
-    return int(text)
-
-
-def _hits(value: object) -> int:
-    if type(value) is not int or not 0 <= value <= MAX_HITS:
+    lines = list(map(int, coverage))
+    if max(lines, default=0) > MAX_LINE:
+        raise Refused(400, "Invalid JSON: a line is no number")
+    hits = [value for value in coverage.values() if type(value) is int]
+    if len(hits) < len(lines) or min(hits, default=0) < 0 or max(hits, default=0) > MAX_HITS:
         raise Refused(400, "Invalid JSON: hits are no number")
-    return value
+    return LineHits.from_mapping(dict(zip(lines, hits, strict=True)))
 
 
 def _document(body: bytes) -> object:

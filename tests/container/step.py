@@ -18,12 +18,14 @@ FOLDERS = ("workspace", "file_commands", "workflow", "home", "runner_temp")
 class ContainerStep:
     """The image started as the runner starts it; ``github`` is the folder that stands for the container's ``/github``.
 
-    ``workspace_mount`` is appended to the mount of the workspace, such as ``:ro``.
+    ``workspace_mount`` is appended to the mount of the workspace, such as ``:ro``; ``instead`` is a command to run
+    in the place of the action.
     """
 
     image: str
     github: Path
     workspace_mount: str = ""
+    instead: tuple[str, ...] = ()
     name: str = field(default_factory=lambda: f"coverage-{uuid4().hex}")
 
     def main(self, environ: Mapping[str, str], stdout: TextIO) -> int:
@@ -39,7 +41,9 @@ class ContainerStep:
             "--read-only",  # stricter than the runner: whatever the action writes belongs to the mounts
             *(part for volume in volumes for part in ("-v", volume)),
             *("-v", "/var/run/docker.sock:/var/run/docker.sock"),
+            *(("--entrypoint", self.instead[0]) if self.instead else ()),
             self.image,
+            *self.instead[1:],
         )
         done = subprocess.run(
             command,
