@@ -36,11 +36,11 @@ _UNFIT = (msgspec.ValidationError, UnicodeDecodeError)
 def parse(report: ReportFile) -> ParsedReport:
     """One file per name. Raises NotThisFormat without ``fileReports``, ReportError for what is no JSON."""
     collector = Collector("codacy")
-    for raw in json_text.decode(report, _Body).files:
+    for number, raw in enumerate(json_text.decode(report, _Body).files):
         try:
             exact = _EXACT.decode(raw)
         except _UNFIT:
-            _add_loose(raw, collector)
+            _add_loose(raw, number, collector)
         else:
             collector.add(exact.filename, _line_hits(exact.coverage, exact.filename, collector.skips))
     return collector.result_with_lines(
@@ -55,12 +55,12 @@ def _line_hits(coverage: dict[int, int], filename: str, skips: Skips) -> LineHit
     return LineHits.from_mapping({line: min(count, MAX_HITS) for line, count in coverage.items()})
 
 
-def _add_loose(raw: msgspec.Raw, collector: Collector) -> None:
+def _add_loose(raw: msgspec.Raw, number: int, collector: Collector) -> None:
     """A file with values that the API does not take: what is no number is left out, the rest kept."""
     try:
         loose = _LOOSE.decode(raw)
     except _UNFIT as error:
-        collector.skips.add("file report", str(error))
+        collector.skips.add("file report", f"fileReports[{number}]: {error}")
     else:
         collector.add(loose.filename, _from_text(loose.coverage, loose.filename, collector.skips))
 

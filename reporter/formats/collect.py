@@ -38,7 +38,10 @@ class Collector:
         """
         if not self._tables:
             raise ReportError(
-                Slug.REPORT_EMPTY, "names no file", reason="The tool saw no source file of yours.", cure=no_file
+                Slug.REPORT_EMPTY,
+                "names no file",
+                reason=self._unread() or "The tool saw no source file of yours.",
+                cure=no_file,
             )
         count = len(self._tables)
         self._tables = {key: tables for key, tables in self._tables.items() if any(table.lines for table in tables)}
@@ -46,15 +49,15 @@ class Collector:
             raise ReportError(
                 Slug.REPORT_WITHOUT_LINES,
                 "names 1 file, but no line of it" if count == 1 else f"names {count} files, but no line of any",
-                reason=f"Codacy needs to know which lines ran.{self._unread()}",
+                reason=f"Codacy needs to know which lines ran. {self._unread()}".rstrip(),
                 cure=no_line,
             )
         return self.result()
 
     def _unread(self) -> str:
-        """The first value that was left out, where lines may be missing because of it."""
+        """The first value that was left out, where files or lines may be missing because of it."""
         first = next(iter(self.skips.result()), None)
-        return f" The first {first.what} that cannot be read is at {first.first}." if first else ""
+        return f"The first {first.what} that cannot be read is at {first.first}." if first else ""
 
 
 MAX_SPAN = 100_000

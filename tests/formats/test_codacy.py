@@ -70,6 +70,14 @@ def test_what_cannot_be_used_says_why(content: str | bytes, slug: Slug) -> None:
     assert refusal(codacy.parse, content).slug is slug
 
 
+def test_a_misspelt_key_is_named() -> None:
+    problem = refusal(codacy.parse, body({"file": "a.py", "coverage": {"1": 1}}))
+
+    assert problem.slug is Slug.REPORT_EMPTY
+    assert "fileReports[0]" in problem.reason
+    assert "`filename`" in problem.reason
+
+
 @given(coverages)
 def test_what_is_written_is_read(coverage: dict[str, dict[int, int]]) -> None:
     files = (
