@@ -26,7 +26,6 @@ UNDECIDED = {
     "jacoco-kotlin-flat-namesake": "the namesakes in another module than the report's are taken for the files",
     "python-generated-namesake-elsewhere": "the namesake in another package is taken for the generated file",
     "python-generated-namesake-source-elsewhere": "the namesake in another package is taken for the generated file",
-    "python-installed-copy": "a package of the repository that was installed counts as one from elsewhere",
 }
 """Fixtures of which the resolver does not yet say all that is known, and why."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from reporter.paths.groups import Group, module_of
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
+from reporter.paths.installed import origins
 from reporter.paths.outside import outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import ancestors, join, within
@@ -22,8 +23,9 @@ class Evidence:
     ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
     ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
     ``shared`` and ``modules`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its files
-    share, and the part of the repository it is known to stand for. ``answered`` are the rules that answered other
-    questions of the report before: a root that holds for those is not doubted for the rest.
+    share, and the part of the repository it is known to stand for. ``installed`` are the roots of the repository's own
+    packages, by the folder they were installed in. ``answered`` are the rules that answered other questions of the
+    report before: a root that holds for those is not doubted for the rest.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Evidence:
         self._votes = _votes([question for question in questions if question.rule not in answered], index)
         self._learned = Counter(self._votes.values())
         self.module, self._members = _module(questions, self.folders, index)
+        self.installed = origins((question.path for question in questions), index, WITNESSES)
         groups: dict[Group, list[str]] = {}
         for question in questions:
             if not question.placed:

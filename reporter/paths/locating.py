@@ -8,6 +8,7 @@ from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Root, tail_roots, whole_roots
+from reporter.paths.installed import package_folder
 from reporter.paths.outside import outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import within
@@ -50,6 +51,13 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
     if module is None and outside(path) is None:
         roots += tail_roots(path, context.index)
     return Finding("path ending", _shown(roots[0]), _places(path, roots), firm=bool(module))
+
+
+def installed_copy(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """In a package of this repository that was installed for the tests."""
+    roots = evidence.installed.get(package_folder(question.path), [])
+    places = tuple(place for place in _places(question.path, roots) if place in context.index)
+    return Finding("installed copy", _shown(roots[0]), places, firm=True) if places else None
 
 
 def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:

@@ -27,6 +27,7 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.foreign_go_package,
     locating.one_root,
     locating.path_ending,
+    locating.installed_copy,
     locating.foreign,
     locating.learned_prefix,
     locating.path_tail,

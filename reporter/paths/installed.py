@@ -1,0 +1,49 @@
+"""Copies of the repository's own Python packages: where those that were installed for the tests came from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from reporter.paths.index import Index, Root, whole_roots
+from reporter.paths.outside import outside
+
+_INSTALLED = re.compile(r"(?:.*/)?(?:site|dist)-packages/(?=[^/]+/)")
+
+
+def origins(paths: Iterable[str], index: Index, witnesses: int) -> dict[str, list[Root]]:
+    """The roots from which the installed packages among ``paths`` came, by the package's own folder in the path.
+
+    A package is the repository's if one root has all its reported files that the repository has anywhere, and these
+    are more than ``witnesses``. Environments side by side hold the same package and count once.
+    """
+    packages: defaultdict[str, set[str]] = defaultdict(set)
+    copies: defaultdict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        if found := _INSTALLED.match(path):
+            inner = path[found.end() :]
+            name = inner.partition("/")[0]
+            copies[name].add(found[0])
+            if index.count(inner):
+                packages[name].add(inner)
+    return {
+        f"{copy}{name}": [Root(copy.rstrip("/"), root.added) for root in roots]
+        for name, inners in packages.items()
+        if len(inners) > witnesses and (roots := _holding(sorted(inners), index))
+        for copy in copies[name]
+    }
+
+
+def package_folder(path: str) -> str:
+    """The folder of the installed package that ``path`` is in, ``""`` for what was not installed."""
+    found = _INSTALLED.match(path)
+    return path[: path.index("/", found.end())] if found else ""
+
+
+def _holding(inners: list[str], index: Index) -> list[Root]:
+    return [
+        root
+        for root in whole_roots(inners[0], index)
+        if outside(f"{root.added}/") is None and all(root.place(inner) in index for inner in inners)
+    ]

@@ -1,0 +1,56 @@
+"""Copies of the repository's own packages that were installed for the tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporter.paths import Outcome
+from tests.paths.cases import HOST, decide, found, outcomes
+
+SITE = f"{HOST}/.tox/py312/lib/python3.12/site-packages"
+NAMES = ("shop/__init__.py", "shop/cart.py", "shop/db/session.py")
+SOURCES = [f"src/{name}" for name in NAMES]
+
+
+@pytest.mark.parametrize("site", [SITE, "/opt/venv/lib/python3.12/site-packages", "/usr/lib/python3/dist-packages"])
+def test_an_installed_copy_of_a_package_is_its_sources(site: str) -> None:
+    decisions = decide(SOURCES, [f"{site}/{name}" for name in NAMES])
+    assert found(decisions) == SOURCES
+    assert {decision.rule for decision in decisions} == {"installed copy"}
+
+
+def test_environments_side_by_side_hold_the_same_files() -> None:
+    other = SITE.replace("py312", "py311")
+    assert found(decide(SOURCES, [f"{site}/{name}" for name in NAMES for site in (SITE, other)])) == [
+        source for source in SOURCES for _ in range(2)
+    ]
+
+
+def test_few_files_do_not_prove_a_package() -> None:
+    assert outcomes(decide(SOURCES, [f"{SITE}/{name}" for name in NAMES[:2]])) == ["OUTSIDE"] * 2
+
+
+def test_packages_from_elsewhere_stay_outside() -> None:
+    decisions = decide(SOURCES, [*(f"{SITE}/{name}" for name in NAMES), f"{SITE}/attr/cart.py", f"{SITE}/six.py"])
+    assert outcomes(decisions)[3:] == ["OUTSIDE"] * 2
+
+
+def test_a_file_made_at_installation_has_no_source() -> None:
+    decisions = decide(SOURCES, [*(f"{SITE}/{name}" for name in NAMES), f"{SITE}/shop/_version.py"])
+    assert found(decisions) == [*SOURCES, None]
+
+
+def test_a_package_whose_files_are_in_several_folders_is_not_known() -> None:
+    files = ["a/shop/__init__.py", "a/shop/cart.py", "b/shop/db/session.py"]
+    assert outcomes(decide(files, [f"{SITE}/{name}" for name in NAMES])) == ["OUTSIDE"] * 3
+
+
+def test_two_packages_of_the_same_files_are_ambiguous() -> None:
+    files = [f"{folder}/{name}" for folder in ("a", "b") for name in NAMES]
+    assert outcomes(decide(files, [f"{SITE}/{name}" for name in NAMES])) == ["AMBIGUOUS"] * 3
+
+
+def test_a_vendored_package_is_not_the_source_of_the_installed_one() -> None:
+    files = [f"vendor/{name}" for name in NAMES]
+    decisions = decide(files, [f"{SITE}/{name}" for name in NAMES])
+    assert {decision.outcome for decision in decisions} == {Outcome.OUTSIDE}
