@@ -19,11 +19,7 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED = {
-    "jacoco-aggregate": "the folders leave out a part of the package that the Kotlin files declare",
-    "jacoco-aggregate-generated": "the folders leave out a part of the package that the Kotlin files declare",
     "jacoco-generated-namesake": "the namesake in another module than the report's is taken for the generated file",
-    "jacoco-kotlin-flat": "the folders leave out a part of the package that the Kotlin files declare",
-    "jacoco-kotlin-flat-namesake": "the namesakes in another module than the report's are taken for the files",
     "python-generated-namesake-elsewhere": "the namesake in another package is taken for the generated file",
     "python-generated-namesake-source-elsewhere": "the namesake in another package is taken for the generated file",
 }

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from reporter.paths.declared import declares, is_made_or_test
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
+from reporter.paths.groups import source_root
 from reporter.paths.jvm_projects import JVM
 from reporter.paths.question import Question
 from reporter.paths.spelling import join, within
@@ -32,8 +34,9 @@ def report_folder(question: Question, files: tuple[str, ...], context: Context, 
 
 
 def whole_path(question: Question, files: tuple[str, ...], context: Context, evidence: Evidence) -> Finding | None:
-    """Files that have all components of a relative path before those that have its end."""
-    kept = tuple(file for file in files if _ends_with(file, question.path))
+    """Files that have all components of a relative path before those that have its end; or that declare its package."""
+    path, by_package = question.path, context.format == "jacoco"
+    kept = tuple(file for file in files if _ends_with(file, path) or (by_package and declares(file, path, context)))
     return Finding("path ending", "", kept) if kept else None
 
 
@@ -43,16 +46,9 @@ def _ends_with(file: str, path: str) -> bool:
     return file == ending or file.endswith("/" + ending)
 
 
-_MADE_OR_TEST = frozenset(("test", "tests", "testFixtures", "androidTest", "build", "generated", "target", "out"))
-
-
 def source_set(question: Question, files: tuple[str, ...], context: Context, evidence: Evidence) -> Finding | None:
     """On the JVM: in the main source set before tests, builds and generated sources."""
     if not question.path.endswith(JVM):
         return None
-    kept = tuple(file for file in files if not _is_made_or_test(file[: -len(question.path)]))
+    kept = tuple(file for file in files if not is_made_or_test(source_root(file, question.path)))
     return Finding("source set", "main sources before tests and generated ones", kept) if kept else None
-
-
-def _is_made_or_test(folder: str) -> bool:
-    return any(part in _MADE_OR_TEST or part.endswith("Test") for part in folder.split("/"))

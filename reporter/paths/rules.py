@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reporter.paths import locating, narrowing, placing
+from reporter.paths import declared, locating, narrowing, placing
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.question import Question
@@ -25,12 +25,15 @@ PLACING: tuple[Callable[[Question, Context], Finding | None], ...] = (
 
 LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = (
     locating.foreign_go_package,
+    declared.declared_package,
+    locating.not_of_this_build,
     locating.one_root,
     locating.path_ending,
     locating.installed_copy,
     locating.foreign,
     locating.learned_prefix,
     locating.path_tail,
+    declared.declared_elsewhere,
 )
 """Rules for what those leave open: they go by what the whole report tells."""
 

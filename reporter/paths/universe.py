@@ -8,6 +8,7 @@ from functools import cached_property
 from reporter.model import RepoPath
 from reporter.paths.index import Index, composed, folded
 from reporter.paths.jvm_projects import JvmProjects, jvm_projects
+from reporter.paths.packages import HEAD, declared_package
 from reporter.paths.projects import GoModule, Reader, go_modules, project_folders
 
 
@@ -22,6 +23,7 @@ class Universe:
         self.files = files
         self.submodules = submodules
         self._read = read
+        self._packages: dict[RepoPath, str | None] = {}
 
     @cached_property
     def exact(self) -> Index:
@@ -47,3 +49,9 @@ class Universe:
     def jvm_projects(self) -> JvmProjects:
         """The projects that Maven and Gradle know."""
         return jvm_projects(self.files, self._read)
+
+    def package_of(self, file: RepoPath) -> str | None:
+        """The package that a source file declares, as a folder; None where it cannot be told."""
+        if file not in self._packages:
+            self._packages[file] = declared_package(self._read(file, HEAD))
+        return self._packages[file]

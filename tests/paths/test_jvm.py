@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from reporter.model import RepoPath
 from reporter.paths import Outcome
-from tests.paths.cases import decide, found
+from reporter.paths.decide import resolve
+from reporter.paths.roots import Hints
+from reporter.paths.universe import Universe
+from tests.paths.cases import ROOTS, decide, found, outcomes, report
 
 JAVA = "src/main/java"
 
@@ -67,3 +73,108 @@ def test_two_poms_of_one_artifact_are_not_told_apart() -> None:
     poms = {"one/pom.xml": _pom("cart"), "two/pom.xml": _pom("cart")}
     (decision,) = decide(files, [("cart", "acme/A.java")], contents=poms, format="jacoco")
     assert (decision.outcome, decision.candidates) == (Outcome.AMBIGUOUS, tuple(files))
+
+
+# Declared packages
+
+
+def test_a_folder_may_leave_out_the_common_package() -> None:
+    contents = {
+        "pricing/src/main/kotlin/cart/Cart.kt": '@file:JvmName("C")\npackage com.acme.cart\n',
+        "pricing/src/main/scala/Price.scala": "package com.acme\npackage prices\n",
+        "other/src/main/kotlin/cart/Cart.kt": "package org.other.cart\n",
+    }
+    decisions = decide([], ["com/acme/cart/Cart.kt", "com/acme/prices/Price.scala"], contents=contents, format="jacoco")
+    assert found(decisions) == list(contents)[:2]
+    assert {decision.rule for decision in decisions} == {"declared package"}
+
+
+def test_a_file_whose_path_fits_but_not_its_package_is_not_it() -> None:
+    contents = {
+        "legacy/src/com/acme/cart/Cart.scala": "package com.legacy.cart\n",
+        "src/main/scala/cart/Cart.scala": "package com.acme.cart\n",
+    }
+    assert found(decide([], ["com/acme/cart/Cart.scala"], contents=contents, format="jacoco")) == [
+        "src/main/scala/cart/Cart.scala"
+    ]
+
+
+@pytest.mark.parametrize("file", ["src/com/acme/A.java", "x/acme/A.java", "acme/A.java", "com/acme/A.java"])
+def test_where_only_other_packages_are_declared_there_is_no_file(file: str) -> None:
+    (decision,) = decide([], ["com/acme/A.java"], contents={file: "package org.other;"}, format="jacoco")
+    assert decision.outcome is Outcome.UNMATCHED
+
+
+def test_a_path_of_no_package_is_no_file_of_one() -> None:
+    assert found(decide([], ["Main.kt"], contents={"src/Main.kt": "package com.acme\n"}, format="jacoco")) == [None]
+    (decision,) = decide([], ["Main.kt"], contents={"src/Main.kt": "fun main() {}\n"}, format="jacoco")
+    assert decision.repo_path == "src/Main.kt"
+
+
+def test_a_package_declared_nowhere_rules_nothing_out() -> None:
+    files = ["src/main/kotlin/com/acme/A.kt"]
+    assert found(decide(files, ["com/acme/A.kt"], format="jacoco")) == files
+
+
+def test_two_files_that_declare_the_package_are_refused() -> None:
+    """One has the whole package in its folders, which makes it no likelier."""
+    contents = {f"{folder}/Cart.kt": "package com.acme.cart\n" for folder in ("a/src/cart", "b/src/com/acme/cart")}
+    (decision,) = decide([], ["com/acme/cart/Cart.kt"], contents=contents, format="jacoco")
+    assert (decision.outcome, decision.candidates) == (Outcome.AMBIGUOUS, tuple(contents))
+
+
+def test_a_declared_package_in_another_module_than_the_groups_is_not_it() -> None:
+    contents = {
+        "web/pom.xml": _pom("web"),
+        "web/src/A.kt": "package com.acme\n",
+        "core/src/Gen.kt": "package com.acme\n",
+    }
+    written = [("web", "com/acme/A.kt"), ("web", "com/acme/Gen.kt")]
+    assert found(decide([], written, contents=contents, format="jacoco")) == ["web/src/A.kt", None]
+
+
+def test_other_formats_look_at_packages_last() -> None:
+    contents = {"src/main/scala/cart/Cart.scala": "package com.acme.cart\n"}
+    assert found(decide([], ["com/acme/cart/Cart.scala"], contents=contents, format="cobertura")) == list(contents)
+    assert found(decide([], ["cart/Cart.scala"], contents=contents, format="cobertura")) == list(contents)
+    assert found(decide([], ["org/acme/cart/Cart.scala"], contents=contents, format="cobertura")) == [None]
+
+
+def test_heads_are_read_once_and_only_of_namesakes() -> None:
+    read: list[tuple[str, int]] = []
+
+    def reader(path: RepoPath, limit: int = -1) -> bytes:
+        read.append((path, limit))
+        return b"package com.acme\n"
+
+    universe = Universe([RepoPath(path) for path in ("a/A.kt", "a/B.kt", "pom.xml")], reader)
+    for _ in range(2):
+        resolve(report(["com/acme/A.kt", "com/acme/x/A.kt"], "jacoco"), universe, Hints())
+    assert read == [("a/A.kt", 4096)]
+
+
+# Reports merged without groups
+
+
+def test_a_class_that_two_modules_have_is_refused_in_a_merged_report() -> None:
+    """All files of the report are in `a`, yet its `Util` may be that of `b`."""
+    contents = {f"{module}/{JAVA}/acme/Util.java": "package acme;" for module in "ab"}
+    files = [*(f"{module}/pom.xml" for module in "ab"), f"a/{JAVA}/acme/A.java", f"b/{JAVA}/acme/Other.java"]
+    decisions = decide(files, ["acme/Util.java", "acme/A.java"], contents=contents, format="jacoco")
+    assert outcomes(decisions) == ["AMBIGUOUS", "MATCHED"]
+    assert decisions[0].candidates == tuple(contents)
+
+
+def test_a_report_in_a_module_is_of_its_classes() -> None:
+    contents = {f"{module}/{JAVA}/acme/Util.java": "package acme;" for module in "ab"}
+    hints = Hints(repository_roots=ROOTS, report_folder="b/target/site/jacoco")
+    files = [f"{module}/pom.xml" for module in "ab"]
+    decisions = decide(files, ["acme/Util.java"], contents=contents, format="jacoco", hints=hints)
+    assert found(decisions) == [f"b/{JAVA}/acme/Util.java"]
+
+
+def test_tests_and_made_files_are_no_second_module() -> None:
+    places = ["a/src/main/java", "b/src/test/java", "c/build/generated/java"]
+    contents = {f"{place}/acme/Util.java": "package acme;" for place in places}
+    files = [f"{module}/pom.xml" for module in "abc"]
+    assert found(decide(files, ["acme/Util.java"], contents=contents, format="jacoco")) == [next(iter(contents))]

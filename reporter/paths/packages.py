@@ -1,0 +1,39 @@
+"""The package that a source file of the JVM declares, which its folder need not spell out."""
+
+from __future__ import annotations
+
+import re
+
+HEAD = 4096
+"""How many bytes at the start of a file are looked at."""
+
+_IGNORED = re.compile(
+    r"\s+|#![^\n]*|//[^\n]*|/\*.*?\*/"
+    # An annotation: a name, perhaps of the file, and arguments, in which strings and one pair of brackets may stand.
+    r"|@(?:file:)?(?:[\w.]+|\[[^\]]*\])(?:\((?:[^()\"']|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\([^()]*\))*\))?",
+    re.DOTALL,
+)
+_NAME = re.compile(r"\w+|`[^`\n]+`")
+_PACKAGE = re.compile(r"package\s+(?!object\b)((?:\w+|`[^`\n]+`)(?:\.(?:\w+|`[^`\n]+`))*)[ \t]*(?:;|(?=[\r\n/]|\Z))")
+
+
+def declared_package(head: bytes) -> str | None:
+    """The package as a folder (``com/acme``), from the start of a file; None where no declaration is seen.
+
+    Scala's declarations in a row (``package com.acme`` and ``package cart`` below it) are one package. Package objects
+    and packages in braces tell nothing, as a file may hold several.
+    """
+    text = head.decode("utf-8", "replace").removeprefix("\ufeff")
+    parts: list[str] = []
+    place = _after_ignored(text, 0)
+    while found := _PACKAGE.match(text, place):
+        parts += (part.strip("`") for part in _NAME.findall(found[1]))
+        place = _after_ignored(text, found.end())
+    cut = place == len(text) and len(head) >= HEAD
+    return None if cut or text.startswith(("package", "{"), place) else "/".join(parts) or None
+
+
+def _after_ignored(text: str, place: int) -> int:
+    while found := _IGNORED.match(text, place):
+        place = found.end()
+    return place
