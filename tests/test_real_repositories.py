@@ -19,7 +19,6 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED = {
-    "jacoco-generated-namesake": "the namesake in another module than the report's is taken for the generated file",
     "python-generated-namesake-elsewhere": "the namesake in another package is taken for the generated file",
     "python-generated-namesake-source-elsewhere": "the namesake in another package is taken for the generated file",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reporter.paths.groups import Group, module_of
+from reporter.paths.groups import Group, module_of, own_build
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
 from reporter.paths.installed import origins
 from reporter.paths.outside import outside
@@ -23,9 +23,10 @@ class Evidence:
     ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
     ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
     ``shared`` and ``modules`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its files
-    share, and the part of the repository it is known to stand for. ``installed`` are the roots of the repository's own
-    packages, by the folder they were installed in. ``answered`` are the rules that answered other questions of the
-    report before: a root that holds for those is not doubted for the rest.
+    share, and the part of the repository it is known to stand for. ``build`` is the Maven project that wrote a
+    report without groups. ``installed`` are the roots of the repository's own packages, by the folder they were
+    installed in. ``answered`` are the rules that answered other questions of the report before: a root that holds
+    for those is not doubted for the rest.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Evidence:
             for group, paths in groups.items()
             if group and (module := module_of(group, paths, universe.jvm_projects, index))
         }
+        self.build = own_build(self.folders[0], groups.get((), []), universe, index, WITNESSES)
         self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
 
     def taken_off(self, path: str) -> list[str]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reporter.paths.index import Index, whole_roots
 from reporter.paths.jvm_projects import JvmProjects, owner_of
 from reporter.paths.spelling import core_of
+from reporter.paths.universe import Universe
 
 Group = tuple[str, ...]
+
+_TARGET = "target"
+"""Where Maven puts all that it makes, below the project's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,24 @@ def module_of(group: Group, paths: Sequence[str], projects: JvmProjects, index: 
         if any(module.holds(root.added) for path in paths for root in whole_roots(path, index)):
             return module
     return None
+
+
+def own_build(
+    report_folder: str, paths: Sequence[str], universe: Universe, index: Index, witnesses: int
+) -> Module | None:
+    """The Maven project whose build wrote a report without groups: Maven reports on a project's own classes alone.
+
+    The report must be below the project's ``target``, and ``witnesses`` of ``paths`` among its sources.
+    """
+    if _TARGET not in report_folder.split("/"):
+        return None
+    known = frozenset(map(index.key, universe.jvm_projects.names))
+    home = owner_of(report_folder, known)
+    if home is None or report_folder[len(home) :].lstrip("/").partition("/")[0] != _TARGET:
+        return None
+    module = Module(home or "the root", frozenset((home,)), known)
+    inside = (path for path in paths if any(module.holds(root.added) for root in whole_roots(path, index)))
+    return module if len(list(islice(inside, witnesses))) == witnesses else None
 
 
 def source_root(file: str, path: str) -> str:

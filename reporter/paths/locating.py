@@ -21,6 +21,17 @@ def foreign_go_package(question: Question, context: Context, evidence: Evidence)
     return None
 
 
+def not_of_this_build(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """In other projects alone, in JaCoCo's report on one of Maven's: generated there, and a namesake here."""
+    build = evidence.build
+    if build is None or context.format != "jacoco" or question.placed or question.file.group:
+        return None
+    roots = whole_roots(question.path, context.index)
+    if not roots or any(build.holds(root.added) for root in roots):
+        return None
+    return Finding("report folder", f"the report is on {build.name} alone", outcome=Outcome.UNMATCHED)
+
+
 def one_root(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Under the root where every file of the report, or JaCoCo group, has its place that has one anywhere."""
     shared = [] if question.placed else evidence.shared.get(question.file.group, [])
