@@ -1,4 +1,4 @@
-"""Copies of the repository's own Python packages: where those that were installed for the tests came from."""
+"""Copies of the repository's own packages: where those that were built or installed for the tests came from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from reporter.paths.index import Index, Root, whole_roots
 from reporter.paths.outside import outside
 
-_INSTALLED = re.compile(r"(?:.*/)?(?:site|dist)-packages/(?=[^/]+/)")
+_INSTALLED = re.compile(r"(?:.*/)?(?:(?:site|dist)-packages/(?=[^/]+/)|build/lib(?:\.[^/]+)?/(?=[^/]+/.*\.pyx?$))")
+"""Where pip and setuptools put Python packages."""
+
+_BLIB = re.compile(r"((?:.*/)?)blib/(lib/.+)")
+"""Where Perl's ``make`` and ``Build`` copy ``lib`` to."""
 
 
 def origins(paths: Iterable[str], index: Index, witnesses: int) -> dict[str, list[Root]]:
@@ -36,9 +40,15 @@ def origins(paths: Iterable[str], index: Index, witnesses: int) -> dict[str, lis
 
 
 def package_folder(path: str) -> str:
-    """The folder of the installed package that ``path`` is in, ``""`` for what was not installed."""
+    """The folder of the copied package that ``path`` is in, ``""`` for what is no copy."""
     found = _INSTALLED.match(path)
     return path[: path.index("/", found.end())] if found else ""
+
+
+def perl_source(path: str) -> str:
+    """The file that Perl's build copied to ``path``; ``""`` for what is no such copy."""
+    found = _BLIB.fullmatch(path)
+    return found[1] + found[2] if found else ""
 
 
 def _holding(inners: list[str], index: Index) -> list[Root]:

@@ -8,10 +8,10 @@ from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Root, tail_roots, whole_roots
-from reporter.paths.installed import package_folder
+from reporter.paths.installed import package_folder, perl_source
 from reporter.paths.outside import outside
 from reporter.paths.question import Question
-from reporter.paths.spelling import within
+from reporter.paths.spelling import join, within
 
 
 def foreign_go_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
@@ -65,10 +65,23 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
 
 
 def installed_copy(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """In a package of this repository that was installed for the tests."""
+    """In a package of this repository that was built or installed for the tests."""
     roots = evidence.installed.get(package_folder(question.path), [])
     places = tuple(place for place in _places(question.path, roots) if place in context.index)
     return Finding("installed copy", _shown(roots[0]), places, firm=True) if places else None
+
+
+def built_copy(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """In the folder that Perl's build copies, seen from the root of the repository or within the report's project."""
+    source = perl_source(question.path)
+    if not source or source.startswith("/"):
+        return None
+    for folder in [""] if question.placed else evidence.folders:
+        if join(folder, source) in context.index:
+            return Finding("built copy", "blib", (join(folder, source),), firm=True)
+        if folder and folder in context.universe.project_folders:
+            return Finding("built copy", f"{folder} has no {source}", outcome=Outcome.UNMATCHED)
+    return None
 
 
 def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:

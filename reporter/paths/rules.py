@@ -30,6 +30,7 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.one_root,
     locating.path_ending,
     locating.installed_copy,
+    locating.built_copy,
     locating.foreign,
     locating.learned_prefix,
     locating.path_tail,

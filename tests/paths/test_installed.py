@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reporter.paths import Outcome
-from tests.paths.cases import HOST, decide, found, outcomes
+from reporter.paths.roots import Hints
+from tests.paths.cases import HOST, ROOTS, decide, found, outcomes
 
 SITE = f"{HOST}/.tox/py312/lib/python3.12/site-packages"
 NAMES = ("shop/__init__.py", "shop/cart.py", "shop/db/session.py")
@@ -54,3 +55,40 @@ def test_a_vendored_package_is_not_the_source_of_the_installed_one() -> None:
     files = [f"vendor/{name}" for name in NAMES]
     decisions = decide(files, [f"{SITE}/{name}" for name in NAMES])
     assert {decision.outcome for decision in decisions} == {Outcome.OUTSIDE}
+
+
+@pytest.mark.parametrize("copy", ["build/lib", f"{HOST}/build/lib", "/ci/x/build/lib.linux-x86_64-cpython-312"])
+def test_a_build_of_setuptools_is_its_sources(copy: str) -> None:
+    tests = "tests/test_cart.py"
+    decisions = decide([*SOURCES, tests], [*(f"{copy}/{name}" for name in NAMES), tests])
+    assert found(decisions) == [*SOURCES, tests]
+
+
+def test_what_another_tool_builds_is_not_its_sources() -> None:
+    """A compiler's output has other lines."""
+    files = [f"src/shop/{name}.js" for name in "abc"]
+    written = [f"{HOST}/{file.replace('src', 'build/lib')}" for file in files]
+    assert found(decide(files, written)) == [None] * 3
+
+
+def test_a_tracked_file_in_the_place_of_a_build_is_itself() -> None:
+    tracked = [f"build/lib/{name}" for name in NAMES]
+    assert found(decide([*SOURCES, *tracked], [f"{HOST}/{path}" for path in tracked])) == tracked
+
+
+@pytest.mark.parametrize("folder", ["", "perl/"])
+def test_perls_blib_is_lib(folder: str) -> None:
+    files = [f"{folder}lib/Acme.pm", "other/lib/Acme.pm"]
+    assert found(decide(files, [f"{HOST}/{folder}blib/lib/Acme.pm"])) == files[:1]
+    hints = Hints(repository_roots=ROOTS, report_folder=f"{folder}cover_db")
+    assert found(decide(files, ["blib/lib/Acme.pm"], hints=hints)) == files[:1]
+
+
+def test_a_module_made_in_blib_is_no_other() -> None:
+    files = ["perl/lib/Acme.pm", "lib/Other.pm"]
+    assert found(decide(files, [f"{HOST}/perl/blib/lib/Other.pm", f"{HOST}/blib/lib/Acme.pm"])) == [None, None]
+
+
+def test_a_module_made_in_blib_is_not_looked_for_above_its_project() -> None:
+    hints = Hints(repository_roots=ROOTS, report_folder="perl/cover_db")
+    assert found(decide(["perl/Makefile.PL", "lib/Acme.pm"], ["blib/lib/Acme.pm"], hints=hints)) == [None]
