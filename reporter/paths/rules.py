@@ -43,5 +43,6 @@ NARROWING: tuple[Callable[[Question, tuple[str, ...], Context, Evidence], Findin
     narrowing.report_folder,
     narrowing.whole_path,
     narrowing.source_set,
+    narrowing.long_enough,
 )
 """Rules that choose between the files found."""

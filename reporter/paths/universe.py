@@ -24,6 +24,7 @@ class Universe:
         self.submodules = submodules
         self._read = read
         self._packages: dict[RepoPath, str | None] = {}
+        self._line_counts: dict[RepoPath, int] = {}
 
     @cached_property
     def exact(self) -> Index:
@@ -55,3 +56,9 @@ class Universe:
         if file not in self._packages:
             self._packages[file] = declared_package(self._read(file, HEAD))
         return self._packages[file]
+
+    def line_count(self, file: RepoPath) -> int:
+        """How many lines a file has; 0 where it is empty or cannot be read."""
+        if file not in self._line_counts:
+            self._line_counts[file] = len(self._read(file).splitlines())
+        return self._line_counts[file]

@@ -26,6 +26,7 @@ def decide(
     sources: Sequence[str] = (),
     contents: Mapping[str, str] | None = None,
     submodules: Sequence[str] = (),
+    last_line: int = 1,
 ) -> tuple[Decision, ...]:
     """The decisions for ``written`` in a repository of ``files`` and the files of ``contents``."""
     texts = contents or {}
@@ -34,12 +35,14 @@ def decide(
         lambda path, limit=-1: texts.get(path, "").encode()[: limit if limit >= 0 else None],
         [RepoPath(folder) for folder in submodules],
     )
-    return resolve(report(written, format, sources), universe, hints or Hints(repository_roots=ROOTS))
+    return resolve(report(written, format, sources, last_line), universe, hints or Hints(repository_roots=ROOTS))
 
 
-def report(written: Sequence[Written], format_: str = "lcov", sources: Sequence[str] = ()) -> ParsedReport:
-    """A report of these paths; a part of a group ``a/b`` is a group of its own."""
-    lines = LineHits.from_mapping({1: 1})
+def report(
+    written: Sequence[Written], format_: str = "lcov", sources: Sequence[str] = (), last_line: int = 1
+) -> ParsedReport:
+    """A report of these paths, each covered to ``last_line``; a part of a group ``a/b`` is a group of its own."""
+    lines = LineHits.from_mapping({1: 1, last_line: 1})
     files = []
     for entry in written:
         group, path = ("", entry) if isinstance(entry, str) else entry
