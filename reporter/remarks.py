@@ -50,7 +50,7 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             reason=f"{first.report_path} could be {choice}."
             if len(first.candidates) > 1
             else f"{first.report_path} leads to {choice}, but {first.reason}.",
-            cure=first.cure and f"Set {first.cure}.",
+            cure=first.cure and f"If {first.candidates[0]} is the file meant, set {first.cure}.",
         )
     missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
     if missing and not nothing_matched(reports):

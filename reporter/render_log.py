@@ -117,7 +117,8 @@ def _path_details(group: PathGroup) -> Iterator[str]:
     if group.count > len(group.examples):
         yield f"and {grouped(group.count - len(group.examples))} more"
     if group.cure:
-        yield f"cure: {group.cure}"
+        first = " (if the first is meant)" if group.outcome is Outcome.AMBIGUOUS else ""
+        yield f"cure: {group.cure}{first}"
 
 
 def how_matched(group: PathGroup) -> str:

@@ -191,7 +191,8 @@ def _path_lines(group: PathGroup) -> Iterator[str]:
     else:
         yield from (code(refusal(decision)) for decision in group.examples)
         if group.cure:
-            yield f"Cure: {code(group.cure)}"
+            first = " (if the first is meant)" if group.outcome is Outcome.AMBIGUOUS else ""
+            yield f"Cure: {code(group.cure)}{first}"
 
 
 def _uploads(figures: Figures) -> Section:

@@ -71,7 +71,7 @@ def test_an_ambiguous_file_is_shown_with_its_candidates_and_the_cure() -> None:
     assert (problem.slug, problem.level) == (Slug.FILES_AMBIGUOUS, Level.WARNING)
     assert problem.message.startswith("1 report file left out")
     assert problem.reason == "a.py could be x/a.py or y/a.py."
-    assert problem.cure == "Set path-prefix: x."
+    assert problem.cure == "If x/a.py is the file meant, set path-prefix: x."
 
 
 def test_the_ambiguous_file_that_has_a_cure_is_the_one_shown() -> None:
@@ -79,7 +79,7 @@ def test_the_ambiguous_file_that_has_a_cure_is_the_one_shown() -> None:
 
     assert problem.message.startswith("2 report files left out")
     assert problem.reason.startswith("b.py could be")
-    assert problem.cure == "Set path-prefix: y."
+    assert problem.cure == "If x/b.py is the file meant, set path-prefix: y."
 
 
 def test_more_candidates_than_three_are_hinted_at() -> None:

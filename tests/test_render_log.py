@@ -27,7 +27,7 @@ PATHS = """
 coverage/lcov.info  16 of 18
   workspace root                 16   /home/runner/work/shop/shop/… → …
   ambiguous                       1   util/index.ts fits packages/api/util/index.ts and packages/web/util/index.ts
-                                      cure: path-prefix: packages/api
+                                      cure: path-prefix: packages/api (if the first is meant)
   not found                       1   generated/schema.ts (nearest: web/src/schema.ts)
 backend/target/site/jacoco/jacoco.xml  16 of 16
   Java package                   16   … → backend/src/main/java/…

@@ -137,7 +137,7 @@ def test_reports_and_paths_are_folded_away() -> None:
         "| `old/coverage.xml` | unusable |  |  |  |  | ends in the middle of line 812 |",
     ]
     assert section(page, "Paths: 40 of 42 files matched")[2:5] == [
-        f"| ambiguous | 1 | {refused}<br>Cure: `path-prefix: packages/api` |",
+        f"| ambiguous | 1 | {refused}<br>Cure: `path-prefix: packages/api` (if the first is meant) |",
         "| not found | 1 | `generated/schema.ts (nearest: web/src/schema.ts)` |",
         "| Java package | 16 | `… → backend/src/main/java/…` |",
     ]

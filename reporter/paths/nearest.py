@@ -9,7 +9,11 @@ _FEW = 3
 
 
 def nearest(path: str, index: Index) -> str | None:
-    """The file that shares most components with the end of ``path``; None where too many share no more than a name."""
+    """The file that shares most components with the end of ``path``.
+
+    None where too many share no more than a name, or where two are equally near: following the wrong one's cure would
+    credit the wrong file.
+    """
     core = core_of(path)[1]
     ending = ""
     start = len(core)
@@ -24,7 +28,9 @@ def nearest(path: str, index: Index) -> str | None:
     if "/" not in ending and len(files) > _FEW:
         return None
     depth = core.count("/")
-    return min(files, key=lambda file: (abs(file.count("/") - depth), file))
+    distances = [abs(file.count("/") - depth) for file in files]
+    least = min(distances)
+    return files[distances.index(least)] if distances.count(least) == 1 else None
 
 
 def cure(path: str, file: str) -> str:

@@ -20,6 +20,11 @@ def test_the_file_with_the_longest_common_end_is_nearest() -> None:
     assert nearest("b.py", index) is None
 
 
+def test_two_files_that_are_equally_near_are_no_advice() -> None:
+    index = Index(map(RepoPath, ["packages/cart/src/models.py", "packages/user/src/models.py"]), composed)
+    assert nearest("/app/src/models.py", index) is None
+
+
 def test_a_name_that_is_rare_is_near_enough() -> None:
     index = Index(map(RepoPath, ["src/schema.py", "src/deep/er/schema.py"]), composed)
     assert nearest("generated/schema.py", index) == "src/schema.py"
