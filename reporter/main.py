@@ -135,7 +135,10 @@ def run(
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, not a traceback
         step.problems.append(own_fault(error))
         workflow.debug(traceback_of(error))
-    status = _end(step, settings, workflow)
+    try:
+        status = _end(step, settings, workflow)
+    except Cancelled:  # all was done before, and most of it said
+        return CANCELLED
     return CANCELLED if cancelled else status
 
 
