@@ -12,6 +12,7 @@ from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Index, overlap_roots
 from reporter.paths.jvm_projects import JVM
 from reporter.paths.nearest import cure, nearest
+from reporter.paths.packages import Packages
 from reporter.paths.question import SOURCE, Question, ask
 from reporter.paths.roots import Hints
 from reporter.paths.rules import LOCATING, NARROWING, PLACING
@@ -59,7 +60,8 @@ def _better(question: Question, found: Finding, folded: Finding, exact: Index) -
 
 def _context(report: ParsedReport, universe: Universe, hints: Hints, index: Index) -> Context:
     prefix = index.key(spell(hints.prefix).path.strip("/"))
-    return Context(universe, index, report.format, prefix, hints.repository_slug)
+    packages = Packages(index, universe.package_of)
+    return Context(universe, index, packages, report.format, prefix, hints.repository_slug)
 
 
 def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list[Finding]:

@@ -26,20 +26,19 @@ def declared_package(question: Question, context: Context, evidence: Evidence) -
     path = question.path
     if context.format != "jacoco" or question.placed or path.startswith(("/", ".")) or not path.endswith(JVM):
         return None
-    by_path = _places(path, [*whole_roots(path, context.index), *tail_roots(path, context.index)])
+    roots = [*whole_roots(path, context.index), *tail_roots(path, context.index)]
+    by_path = _allowed(_places(path, roots), question, evidence)
     near = by_path or _places(path, overlap_roots(path, context.index))
-    contradicting = {file for file in near if _package(file, context) not in (None, _folder(path))}
-    # Java's folders are its packages; where they are not, nothing else has the path.
-    declaring = _declaring(path, by_path if by_path - contradicting and path.endswith(".java") else None, context)
-    files = _allowed((by_path - contradicting) | declaring, question, evidence)
+    contradicting = {file for file in near if context.packages.of(file) not in (None, _folder(path))}
+    if path.endswith(".java") and by_path - contradicting:  # Java's folders are its packages
+        declaring = {file for file in by_path if declares(file, path, context)}
+    else:
+        declaring = _declaring(path, context)
+    files = (by_path - contradicting) | _allowed(declaring, question, evidence)
     if not files and near and near == contradicting:
         return Finding(RULE, "the files of that name are of other packages", outcome=Outcome.UNMATCHED)
-    main = {file for file in files & declaring if not is_made_or_test(source_root(file, path))}
-    merged = len({owner_of(file, context.universe.project_folders) for file in main}) > 1 and not question.file.group
-    if files == _allowed(by_path, question, evidence) and not merged:
+    if files == by_path and (question.file.group or not _in_several_projects(files & declaring, path, context)):
         return None
-    if not files:
-        return Finding(RULE, "the files of its package are of other modules", outcome=Outcome.UNMATCHED)
     return Finding(RULE, _folder(path), tuple(sorted(files)), firm=question.file.group in evidence.modules)
 
 
@@ -48,7 +47,7 @@ def declared_elsewhere(question: Question, context: Context, evidence: Evidence)
     path = question.path
     if question.placed or path.startswith(("/", ".")) or "/" not in path or not path.endswith(JVM):
         return None
-    files = _allowed(_declaring(path, None, context), question, evidence)
+    files = _allowed(_declaring(path, context), question, evidence)
     return Finding(RULE, _folder(path), tuple(sorted(files))) if files else None
 
 
@@ -59,19 +58,11 @@ def is_made_or_test(folder: str) -> bool:
 
 def declares(file: str, path: str, context: Context) -> bool:
     """Whether ``file`` declares the package that is the folder of ``path``."""
-    return "/" in path and _package(file, context) == _folder(path)
+    return "/" in path and context.packages.of(file) == _folder(path)
 
 
-def _declaring(path: str, among: Iterable[str] | None, context: Context) -> set[str]:
-    """The files of the name of ``path``, all or ``among`` these, that declare its package."""
-    namesakes = context.index.ending_with(path.rpartition("/")[2]) if among is None else among
-    return {file for file in namesakes if declares(file, path, context)}
-
-
-def _package(file: str, context: Context) -> str | None:
-    """The package that a file declares, as a key of the index."""
-    declared = context.universe.package_of(context.index.files(file)[0])
-    return None if declared is None else context.index.key(declared)
+def _declaring(path: str, context: Context) -> set[str]:
+    return context.packages.declaring(_folder(path), path.rpartition("/")[2]) if "/" in path else set()
 
 
 def _places(path: str, roots: Iterable[Root]) -> set[str]:
@@ -82,9 +73,14 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def _in_several_projects(files: Iterable[str], path: str, context: Context) -> bool:
+    main = [file for file in files if not is_made_or_test(source_root(file, path))]
+    return len({owner_of(file, context.universe.project_folders) for file in main}) > 1
+
+
 def _allowed(files: Iterable[str], question: Question, evidence: Evidence) -> set[str]:
-    """Those of ``files`` that are where the group, or the rest of the report, says that the path must be."""
-    module = evidence.modules.get(question.file.group)
+    """Those of ``files`` that are where the group, the build or the rest of the report says that the path must be."""
+    module = evidence.modules.get(question.file.group) if question.file.group else evidence.build
     home = evidence.module if evidence.belongs_to_module(question.path) else ""
     return {
         file

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reporter.paths import Outcome
 from reporter.paths.index import Index
+from reporter.paths.packages import Packages
 from reporter.paths.universe import Universe
 
 
@@ -29,6 +30,7 @@ class Context:
 
     universe: Universe
     index: Index
+    packages: Packages
     format: str
     prefix: str
     slug: str

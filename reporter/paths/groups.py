@@ -72,7 +72,10 @@ def own_build(
 
 def source_root(file: str, path: str) -> str:
     """The folder of ``file`` without the end of it that is the end of the folder of the report's ``path``."""
-    mine, package = file.split("/")[:-1], core_of(path)[1].split("/")[:-1]
+    core = core_of(path)[1]
+    if f"/{file}".endswith(f"/{core}"):
+        return file[: -len(core)].rstrip("/")
+    mine, package = file.split("/")[:-1], core.split("/")[:-1]
     while mine and package and mine[-1] == package[-1]:
         mine.pop()
         package.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from reporter.model import RepoPath
 from reporter.paths.projects import Reader, folder_of
@@ -32,13 +33,15 @@ class JvmProjects:
         self.names = names
         self.folders: dict[str, frozenset[str]] = {}
         places = {folder_of(file) for file in files if file.endswith(JVM)} if names else set()
-        for folder in {owner for place in places if (owner := owner_of(place, names)) is not None}:
+        known = frozenset(names)
+        for folder in {owner for place in places if (owner := owner_of(place, known)) is not None}:
             for name in names[folder]:
                 self.folders[name] = self.folders.get(name, frozenset()) | {folder}
 
 
-def owner_of(place: str, folders: Iterable[str]) -> str | None:
-    """The innermost of ``folders``, a set or its like, that ``place`` is in."""
+@lru_cache(maxsize=4096)
+def owner_of(place: str, folders: frozenset[str]) -> str | None:
+    """The innermost of ``folders`` that ``place`` is in."""
     return next((folder for folder in ancestors(place) if folder in folders), None)
 
 

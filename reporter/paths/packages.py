@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable
+
+from reporter.model import RepoPath
+from reporter.paths.index import Index
 
 HEAD = 4096
 """How many bytes at the start of a file are looked at."""
@@ -37,3 +42,26 @@ def _after_ignored(text: str, place: int) -> int:
     while found := _IGNORED.match(text, place):
         place = found.end()
     return place
+
+
+class Packages:
+    """The packages of the files of one index, as keys of it; ``package_of`` tells that of a file."""
+
+    def __init__(self, index: Index, package_of: Callable[[RepoPath], str | None]) -> None:
+        self._index = index
+        self._package_of = package_of
+        self._by_name: dict[str, dict[str | None, set[str]]] = {}
+
+    def of(self, file: str) -> str | None:
+        """The package that a file declares; None where it cannot be told."""
+        declared = self._package_of(self._index.files(file)[0])
+        return None if declared is None else self._index.key(declared)
+
+    def declaring(self, package: str, name: str) -> set[str]:
+        """All files of this name that declare the package."""
+        if name not in self._by_name:
+            packages: defaultdict[str | None, set[str]] = defaultdict(set)
+            for file in self._index.ending_with(name):
+                packages[self.of(file)].add(file)
+            self._by_name[name] = dict(packages)
+        return self._by_name[name].get(package, set())

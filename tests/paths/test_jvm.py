@@ -7,6 +7,7 @@ import pytest
 from reporter.model import RepoPath
 from reporter.paths import Outcome
 from reporter.paths.decide import resolve
+from reporter.paths.groups import source_root
 from reporter.paths.roots import Hints
 from reporter.paths.universe import Universe
 from tests.paths.cases import ROOTS, decide, found, outcomes, report
@@ -133,11 +134,43 @@ def test_a_declared_package_in_another_module_than_the_groups_is_not_it() -> Non
     assert found(decide([], written, contents=contents, format="jacoco")) == ["web/src/A.kt", None]
 
 
+def test_a_declared_package_in_another_project_than_the_reports_is_not_it() -> None:
+    """Gen.kt was made in `web` and not committed; that of `core` is another file."""
+    contents = {
+        **{f"{module}/pom.xml": _pom(module) for module in ("web", "core")},
+        **{f"web/src/main/kotlin/com/acme/{name}.kt": "package com.acme\n" for name in "AB"},
+        "core/src/main/kotlin/Gen.kt": "package com.acme\n",
+    }
+    hints = Hints(repository_roots=ROOTS, report_folder="web/target/site/jacoco")
+    written = [f"com/acme/{name}.kt" for name in ("A", "B", "Gen")]
+    sources = [f"web/src/main/kotlin/{path}" for path in written[:2]]
+    assert found(decide([], written, contents=contents, format="jacoco", hints=hints)) == [*sources, None]
+
+
+def test_the_root_of_sources_ends_at_a_component() -> None:
+    assert source_root("m/src/com/acme/A.kt", "com/acme/A.kt") == "m/src"
+    assert source_root("m/src/acme/A.kt", "com/acme/A.kt") == "m/src"
+    assert source_root("m/src/xcom/acme/A.kt", "com/acme/A.kt") == "m/src/xcom"
+    assert source_root("com/acme/A.kt", "com/acme/A.kt") == ""
+
+
 def test_other_formats_look_at_packages_last() -> None:
     contents = {"src/main/scala/cart/Cart.scala": "package com.acme.cart\n"}
     assert found(decide([], ["com/acme/cart/Cart.scala"], contents=contents, format="cobertura")) == list(contents)
     assert found(decide([], ["cart/Cart.scala"], contents=contents, format="cobertura")) == list(contents)
     assert found(decide([], ["org/acme/cart/Cart.scala"], contents=contents, format="cobertura")) == [None]
+
+
+def test_project_files_are_read_only_for_reports_that_need_them() -> None:
+    read: list[str] = []
+
+    def reader(path: RepoPath, limit: int = -1) -> bytes:
+        read.append(path)
+        return b""[:limit]
+
+    files = [RepoPath("pom.xml"), RepoPath("web/a.ts")]
+    resolve(report(["a.ts"]), Universe(files, reader), Hints(report_folder="web/coverage"))
+    assert not read
 
 
 def test_heads_are_read_once_and_only_of_namesakes() -> None:
@@ -150,7 +183,7 @@ def test_heads_are_read_once_and_only_of_namesakes() -> None:
     universe = Universe([RepoPath(path) for path in ("a/A.kt", "a/B.kt", "pom.xml")], reader)
     for _ in range(2):
         resolve(report(["com/acme/A.kt", "com/acme/x/A.kt"], "jacoco"), universe, Hints())
-    assert [(path, limit) for path, limit in read if path != "pom.xml"] == [("a/A.kt", 4096)]
+    assert read == [("a/A.kt", 4096)]
 
 
 # Reports merged without groups

@@ -69,5 +69,5 @@ def test_only_projects_with_sources_of_their_own_are_where_a_name_leads() -> Non
 
 
 def test_the_innermost_folder_owns() -> None:
-    assert owner_of("a/b/c", {"", "a/b"}) == "a/b"
-    assert owner_of("ab", {"a"}) is None
+    assert owner_of("a/b/c", frozenset({"", "a/b"})) == "a/b"
+    assert owner_of("ab", frozenset({"a"})) is None
