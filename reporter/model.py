@@ -152,12 +152,14 @@ class ParsedReport:
     """What a report says, in its own paths: each (path, group) once.
 
     ``format`` is the name in the registry. ``source_roots`` are Cobertura's ``<source>`` and their like, as written.
+    ``name`` is what a JaCoCo report calls itself.
     """
 
     format: str
     files: tuple[ReportedFile, ...]
     source_roots: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    name: str = ""
 
 
 Coverage = dict[RepoPath, LineHits]

@@ -19,8 +19,6 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED = {
-    "jacoco-generated-namesake-moved": "the name that the report bears, its project's, is not read",
-    "jacoco-module-moved": "the name that the report bears, its project's, is not read",
     "python-generated-namesake-elsewhere": "the namesake in another package is taken for the generated file",
     "python-generated-namesake-source-elsewhere": "the namesake in another package is taken for the generated file",
 }

@@ -16,6 +16,7 @@ class Collector:
         self._format = format_name
         self._tables: dict[tuple[str, tuple[str, ...]], list[LineHits]] = {}
         self.source_roots: list[str] = []
+        self.name = ""
         self.skips = Skips()
 
     def add(self, path: str, lines: LineHits, group: tuple[str, ...] = ()) -> None:
@@ -28,7 +29,8 @@ class Collector:
             ReportedFile(ReportPath(path), add_up(tables), group)
             for (path, group), tables in sorted(self._tables.items())
         )
-        return ParsedReport(self._format, files, tuple(dict.fromkeys(self.source_roots)), self.skips.result())
+        roots = tuple(dict.fromkeys(self.source_roots))
+        return ParsedReport(self._format, files, roots, self.skips.result(), self.name)
 
     def result_with_lines(self, *, no_file: str, no_line: str) -> ParsedReport:
         """As ``result``, without the files that have no coverable line.

@@ -65,6 +65,7 @@ class _Report:
             self._open_file(_joined(self._package, attributes.get("name", "")))
         elif name == "report":
             self._in_report = True
+            self._collector.name = attributes.get("name", "")
             self._recognised |= "name" in attributes  # which the DTD requires; gcovr leaves it out
         elif name in _BELOW_REPORT and self._in_report:
             self._recognised = True

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from reporter.model import ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
-from reporter.paths.evidence import Evidence
+from reporter.paths.evidence import WITNESSES, Evidence
 from reporter.paths.finding import Context, Finding
+from reporter.paths.groups import under_its_name
 from reporter.paths.index import Index, overlap_roots
 from reporter.paths.jvm_projects import JVM
 from reporter.paths.nearest import cure, nearest
@@ -31,18 +32,21 @@ def resolve(report: ParsedReport, universe: Universe, hints: Hints) -> tuple[Dec
     Two files of the report that lead to one file of the repository stay matched where both are known to be that
     file; otherwise they are refused, as nothing is credited twice. Names that differ in case alone are tried last.
     """
-    questions = ask(report, hints, universe.exact)
-    findings = _find(questions, _context(report, universe, hints, universe.exact), hints)
+    known = under_its_name(report, universe, WITNESSES)
+    questions = ask(known, hints, universe.exact)
+    findings = _find(questions, _context(known, universe, hints, universe.exact), hints)
     if any(finding.outcome is Outcome.UNMATCHED for finding in findings):
-        folded = _context(report, universe, hints, universe.folded)
-        again = _find(ask(report, hints, universe.folded), folded, hints)
+        folded = _context(known, universe, hints, universe.folded)
+        again = _find(ask(known, hints, universe.folded), folded, hints)
         findings = [
             _better(question, old, new, universe.exact)
             for question, old, new in zip(questions, findings, again, strict=True)
         ]
     return tuple(
-        _decided(question, finding, universe)
-        for question, finding in zip(questions, _without_double_credit(questions, findings), strict=True)
+        replace(_decided(question, finding, universe), group=file.group)
+        for file, question, finding in zip(
+            report.files, questions, _without_double_credit(questions, findings), strict=True
+        )
     )
 
 
@@ -137,7 +141,6 @@ def _decided(question: Question, finding: Finding, universe: Universe) -> Decisi
     files = tuple(map(RepoPath, finding.files))
     made = Decision(
         report_path=question.file.path,
-        group=question.file.group,
         outcome=outcome,
         rule=finding.rule,
         reason=finding.reason,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from reporter.model import ParsedReport
 from reporter.paths.index import Index, whole_roots
 from reporter.paths.jvm_projects import JvmProjects, owner_of
 from reporter.paths.spelling import core_of
@@ -52,6 +53,26 @@ def module_of(group: Group, paths: Sequence[str], projects: JvmProjects, index: 
     return None
 
 
+def under_its_name(report: ParsedReport, universe: Universe, witnesses: int) -> ParsedReport:
+    """A report without groups that bears a Maven project's name, as one group of that name.
+
+    Maven reports on a project's own classes alone, and calls the report after the project. Gradle names reports on
+    several projects after one, so a ``pom.xml`` must stand there; and ``witnesses`` of the paths must be among the
+    project's sources.
+    """
+    if not report.name or any(file.group for file in report.files):
+        return report
+    index = universe.exact
+    projects = universe.jvm_projects
+    homes = frozenset(
+        home for home in projects.folders.get(report.name, ()) if index.key(f"{home}/pom.xml".lstrip("/")) in index
+    )
+    module = Module(report.name, frozenset(map(index.key, homes)), frozenset(map(index.key, projects.names)))
+    if not homes or not _has(module, (index.key(file.path) for file in report.files), index, witnesses):
+        return report
+    return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
+
+
 def own_build(
     report_folder: str, paths: Sequence[str], universe: Universe, index: Index, witnesses: int
 ) -> Module | None:
@@ -66,8 +87,13 @@ def own_build(
     if home is None or report_folder[len(home) :].lstrip("/").partition("/")[0] != _TARGET:
         return None
     module = Module(home or "the root", frozenset((home,)), known)
+    return module if _has(module, paths, index, witnesses) else None
+
+
+def _has(module: Module, paths: Iterable[str], index: Index, witnesses: int) -> bool:
+    """Whether ``witnesses`` of the paths are among the module's sources."""
     inside = (path for path in paths if any(module.holds(root.added) for root in whole_roots(path, index)))
-    return module if len(list(islice(inside, witnesses))) == witnesses else None
+    return len(list(islice(inside, witnesses))) == witnesses
 
 
 def source_root(file: str, path: str) -> str:

@@ -195,3 +195,7 @@ def test_chunk_boundaries_change_nothing(coverage: dict[str, Lines], portion: in
 def test_a_damaged_report_is_read_or_refused(content: bytes) -> None:
     with contextlib.suppress(ReportError):
         parse(report(content))
+
+
+def test_the_report_keeps_its_name() -> None:
+    assert one_file('<line nr="1" mi="0" ci="1"/>').name == "shop"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reporter.model import RepoPath
+from reporter.model import LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath
 from reporter.paths import Outcome
 from reporter.paths.decide import resolve
 from reporter.paths.groups import source_root
@@ -211,3 +211,43 @@ def test_tests_and_made_files_are_no_second_module() -> None:
     contents = {f"{place}/acme/Util.java": "package acme;" for place in places}
     files = [f"{module}/pom.xml" for module in "abc"]
     assert found(decide(files, ["acme/Util.java"], contents=contents, format="jacoco")) == [next(iter(contents))]
+
+
+def _named(name: str, *paths: str) -> ParsedReport:
+    lines = LineHits.from_mapping({1: 1})
+    return ParsedReport("jacoco", tuple(ReportedFile(ReportPath(path), lines) for path in paths), name=name)
+
+
+def _shop(*poms: str) -> Universe:
+    """Two modules with a class of the same name, and one of them with two more."""
+    names = ["inbound/src/main/java/p/A.java", "inbound/src/main/java/p/B.java", "inbound/src/main/java/p/C.java"]
+    texts = {f"{folder}/pom.xml": f"<project><artifactId>acme-{folder}</artifactId></project>" for folder in poms}
+    files = [*names, "outbound/src/main/java/p/A.java", "outbound/src/main/java/p/D.java", *texts]
+    return Universe(sorted(map(RepoPath, files)), lambda path, limit=-1: texts.get(path, "package p;").encode())
+
+
+def test_a_report_that_bears_the_name_of_a_maven_project_is_about_its_classes() -> None:
+    report = _named("acme-inbound", "p/A.java", "p/B.java", "p/C.java", "p/D.java")
+
+    decisions = resolve(report, _shop("inbound", "outbound"), Hints())
+
+    assert [decision.repo_path for decision in decisions] == [
+        "inbound/src/main/java/p/A.java",
+        "inbound/src/main/java/p/B.java",
+        "inbound/src/main/java/p/C.java",
+        None,
+    ]
+    assert {decision.group for decision in decisions} == {()}
+
+
+def test_a_name_that_no_pom_declares_says_nothing() -> None:
+    decisions = resolve(_named("acme-inbound", "p/A.java", "p/B.java", "p/D.java"), _shop(), Hints())
+
+    assert decisions[0].outcome is Outcome.AMBIGUOUS
+    assert decisions[2].repo_path == "outbound/src/main/java/p/D.java"
+
+
+def test_a_name_without_witnesses_among_the_sources_of_its_project_says_nothing() -> None:
+    (decision,) = resolve(_named("acme-inbound", "p/D.java"), _shop("inbound", "outbound"), Hints())
+
+    assert decision.repo_path == "outbound/src/main/java/p/D.java"
