@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, TextIO
+from typing import NoReturn, TextIO, TypeVar
 
 from reporter import __version__, render_log, render_markdown, token_scan
 from reporter.analysis import Analysis, Watch, analyse
@@ -39,6 +39,9 @@ from reporter.repository import checked_out, read_repository
 from reporter.sending import Request, complete, send_all, uploads, withheld
 from reporter.settings import INPUTS, Command, Settings, read_command, read_settings, variable
 from reporter.workflow import Workflow
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 CANCELLED = 128 + signal.SIGTERM
 
@@ -150,12 +153,13 @@ def _perform(step: Step, this: Run) -> None:
     )
     repository = read_repository(context.workspace) if step.mode.uploads else None
     head = repository.head if repository else checked_out(context.workspace)
-    commit = choose_commit(context, settings.commit_uuid, head)
+    commit, destination = _both(
+        lambda: choose_commit(context, settings.commit_uuid, head), lambda: choose_destination(settings, context)
+    )
     step.about = _about(settings, context, commit.sha, documents(this.environ))
     step.problems += (*commit.problems, *remarks_on_inputs(settings))
     workflow.line(render_log.opening(step.about))
 
-    destination = choose_destination(settings, context)
     if not settings.dry_run:
         step.problems += destination.problems
     for secret in (settings.project_token, settings.api_token):
@@ -172,6 +176,19 @@ def _perform(step: Step, this: Run) -> None:
             _keep(step, this)
             return
     _deliver(step, this, destination)
+
+
+def _both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Both results; where neither can be had, the problems of both at once."""
+    try:
+        one = first()
+    except UserError as error:
+        try:
+            second()
+        except UserError as other:
+            raise UserError(*error.problems, *other.problems) from error
+        raise
+    return one, second()
 
 
 def _bodies(step: Step, settings: Settings) -> tuple[dict[RepoPath, str], tuple[Body, ...]]:

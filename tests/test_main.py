@@ -402,3 +402,14 @@ def test_the_console_speaks_plainly_and_tries_out_in_the_sandbox(
     assert exit_status == 0, shown
     assert "::" not in shown
     assert "what Codacy would now hold" in shown
+
+
+def test_a_missing_commit_and_missing_coordinates_are_said_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exit_status = run({"CODACY_API_TOKEN": "account"}, sys.stdout, ["--workspace", str(tmp_path)])
+
+    shown = capsys.readouterr().out
+    assert exit_status == 1
+    assert "commit-uuid" in shown
+    assert "organization-provider" in shown
