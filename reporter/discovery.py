@@ -81,9 +81,7 @@ def find_by_name(
         seen.add(real)
         miss = _near_miss(report)
         if miss is None and report.shown in tracked:
-            skipped.append(
-                NotUsed(report.shown, "tracked by git, so probably a fixture; name it in coverage-reports to use it")
-            )
+            skipped.append(NotUsed(report.shown, "tracked by git, probably a fixture; name it to use it"))
         elif miss is None:
             found.append(Found(report, None, named=False))
         elif miss.why and report.shown not in tracked:

@@ -8,7 +8,18 @@ PRUNED = frozenset(
         *("node_modules", "bower_components", "jspm_packages", ".yarn", ".pnpm-store", ".nyc_output"),
         *("vendor", ".bundle"),
         *(".venv", "venv", ".virtualenv", "virtualenv", ".env", "env", ".direnv", "site-packages", "dist-packages"),
-        *(".tox", ".nox", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".eggs", "htmlcov"),
+        *(
+            ".tox",
+            ".nox",
+            "__pycache__",
+            ".mypy_cache",
+            ".pytest_cache",
+            ".ruff_cache",
+            ".cache",
+            ".turbo",
+            ".eggs",
+            "htmlcov",
+        ),
         *(".gradle", ".m2", ".ivy2", ".cargo", ".rustup", ".nuget", ".terraform", ".bazel"),
     )
 )

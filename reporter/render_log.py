@@ -30,6 +30,7 @@ _RULE_WIDTH = 26
 _SHORT_WIDTH = 32
 _GROUPS_SHOWN = 12
 _CANDIDATES_SHOWN = 3
+_UNUSED_SHOWN = 20
 _GAP = "   "
 
 
@@ -54,8 +55,11 @@ def reports_group(figures: Figures) -> Group:
     lines = [
         line for row, report in zip(rows, figures.reports, strict=True) for line in (row, *_skipped_values(report))
     ]
-    unused = [(one.word, shortened(one.shown, _NAME_WIDTH), one.why) for one in figures.unused]
-    return Group(f"Reports: {len(figures.reports)}", lines + _aligned(unused, "<<<"))
+    shown = figures.unused[:_UNUSED_SHOWN]
+    lines += _aligned([(one.word, shortened(one.shown, _NAME_WIDTH), one.why) for one in shown], "<<<", _GROUP_WIDTH)
+    if len(figures.unused) > len(shown):
+        lines.append(f"and {counted(len(figures.unused) - len(shown), 'other report')} that were not used")
+    return Group(f"Reports: {len(figures.reports)}", lines)
 
 
 def _report_row(report: Report) -> tuple[str, ...]:

@@ -276,3 +276,12 @@ def test_no_line_is_too_wide_or_broken_whatever_the_names(name: str, other: str,
     assert all(columns(line) <= WIDTH - INDENT for line in inside)
     assert all(columns(line) <= WIDTH for line in (opening(figures.about), *coverage_table(figures)))
     assert not {"\n", "\r", "\x1b"} & set("".join(inside))
+
+
+def test_a_long_list_of_unused_reports_is_cut() -> None:
+    unused = tuple(Unused(f"tests/{number}.xml", "tracked by git") for number in range(23))
+
+    _, lines = reports_group(replace(sample(), reports=(), unused=unused))
+
+    assert len(lines) == 21
+    assert lines[-1] == "and 3 other reports that were not used"
