@@ -11,8 +11,8 @@ from posixpath import normpath
 from reporter.context import Context
 from reporter.discovery import Discovery, Found, find
 from reporter.endings import own_fault
-from reporter.entries import matcher, parse_entries
-from reporter.errors import Level, Problem, ReportError, Slug, UserError
+from reporter.entries import leaving_out, parse_entries
+from reporter.errors import Level, Problem, ReportError, Slug
 from reporter.figures import Report, Unused
 from reporter.formats import BY_NAME, Format
 from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, add_up, merge
@@ -86,7 +86,7 @@ def analyse(
 ) -> Analysis:
     """Find the reports, read them, decide their paths and merge them; what is wrong with them is part of the result.
 
-    Raises UserError where ``ignore`` cannot be used.
+    Raises UserError where ``ignore`` or an exclusion of ``coverage-reports`` cannot be used.
     """
     ignored = ignoring(settings.ignore)
     discovery = find(
@@ -180,18 +180,7 @@ def ignoring(listed: str) -> Callable[[str], bool]:
     Raises UserError for braces that stand for too many globs.
     """
     patterns = [normpath(entry.path).strip("/") for entry in parse_entries(listed) if not entry.excluded]
-    if not patterns:
-        return lambda _: False
-    try:
-        return matcher([*patterns, *(f"{pattern}/**" for pattern in patterns)])
-    except ValueError as error:
-        raise UserError(
-            Problem(
-                slug=Slug.INPUT_INVALID,
-                message=f"ignore cannot be used: {error}.",
-                cure="Name fewer alternatives in its braces, or write * in their place.",
-            )
-        ) from error
+    return leaving_out(patterns, "ignore")
 
 
 def merge_all(reports: Iterable[ReadReport], used: Callable[[RepoPath], bool]) -> Coverage:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reporter import detection, refusals
-from reporter.entries import Entry, located, matcher, parse_entries
+from reporter.entries import Entry, leaving_out, located, matcher, parse_entries
 from reporter.errors import Level, Problem, ReportError, Slug
 from reporter.formats import FORMATS, Format
 from reporter.near_misses import NearMiss, NotUsed, no_report, not_found, without_match
@@ -228,9 +228,7 @@ class _Search:
 def _excluding(entries: Iterable[Entry], workspace: Path, host_roots: Mapping[str, Path]) -> Callable[[str], bool]:
     """Whether a path as shown is taken away, by itself or with a folder around it."""
     patterns = [_shown(located(entry.path, workspace, host_roots), workspace) for entry in entries if entry.excluded]
-    if not patterns:
-        return lambda _: False
-    return matcher([*patterns, *(f"{pattern}/**" for pattern in patterns)])
+    return leaving_out(patterns, "An exclusion of coverage-reports")
 
 
 def _shown(path: Path, workspace: Path) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from reporter.errors import Problem, Slug, UserError
 from reporter.formats import BY_NAME, Format
 
 _MAGIC = re.compile(r"[*?\[{]")
@@ -89,3 +90,22 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     except PatternLimitException as error:
         raise ValueError("the braces stand for too many patterns") from error
     return lambda path: bool(compiled.match(path))
+
+
+def leaving_out(patterns: Sequence[str], named: str) -> Callable[[str], bool]:
+    """Whether a relative path is left out by one of the globs; a folder stands for all that is in it.
+
+    Raises UserError, which calls the input ``named``, for braces that stand for too many globs.
+    """
+    if not patterns:
+        return lambda _: False
+    try:
+        return matcher([*patterns, *(f"{pattern}/**" for pattern in patterns)])
+    except ValueError as error:
+        raise UserError(
+            Problem(
+                slug=Slug.INPUT_INVALID,
+                message=f"{named} cannot be used: {error}.",
+                cure="Name fewer alternatives in its braces, or write * in their place.",
+            )
+        ) from error

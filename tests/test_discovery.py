@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reporter.discovery import KNOWN_NAMES, Discovery, find
-from reporter.errors import Level, Slug
+from reporter.errors import Level, Slug, UserError
 from reporter.formats import FORMATS
 
 CONTENT = {
@@ -307,3 +307,8 @@ def test_a_folder_is_left_to_its_reader(tmp_path: Path) -> None:
 
     assert shown(discovered(tmp_path, "lcov.info,clover.xml")) == ["clover.xml", "lcov.info"]
     assert shown(discovered(tmp_path)) == []
+
+
+def test_an_exclusion_with_too_many_braces_is_the_users_to_cure(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"An exclusion of coverage-reports cannot be used"):
+        find("!{1..100000}", tmp_path, frozenset(), {})
