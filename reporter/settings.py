@@ -290,5 +290,5 @@ def variable(row: Input) -> str:
 
 
 def _wrong(name: str, error: str) -> Problem:
-    what, _, cure = error.partition(". ")
+    what, _, cure = error.rpartition(". ")  # the last sentence; what the user wrote may hold others
     return Problem(slug=Slug.INPUT_INVALID, message=f"{name} {what}.", cure=f"{cure}.")

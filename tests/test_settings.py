@@ -74,6 +74,15 @@ def test_all_wrong_inputs_are_reported_at_once() -> None:
     assert any("CODACY_ORGANIZATION_PROVIDER" in text for text in found)
 
 
+def test_what_the_user_wrote_may_hold_sentences() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"INPUT_PARTIAL": "yes. no"}, {})
+
+    (problem,) = caught.value.problems
+    assert problem.message == "partial is 'yes. no', which is no boolean."
+    assert problem.cure.startswith("Write true or false")
+
+
 def test_a_broken_token_is_refused_without_being_shown() -> None:
     (problem,) = problems_of({"INPUT_PROJECT-TOKEN": "sec ret"})
 
