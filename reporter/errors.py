@@ -52,7 +52,6 @@ class Slug(StrEnum):
     REPORT_ENTITIES = "report-entities"
     REPORT_TOO_LARGE = "report-too-large"
     REPORT_UNCOVERED_LINES_MISSING = "report-uncovered-lines-missing"
-    REPORT_SKIPPED = "report-skipped"
     REPORT_VALUES_SKIPPED = "report-values-skipped"
     REPOSITORY_WITHOUT_GIT = "repository-without-git"
     NOTHING_MATCHED = "nothing-matched"

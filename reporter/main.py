@@ -156,7 +156,7 @@ def _perform(step: Step, this: Run) -> None:
     commit, destination = _both(
         lambda: choose_commit(context, settings.commit_uuid, head), lambda: choose_destination(settings, context)
     )
-    step.about = _about(settings, context, commit.sha, documents(this.environ))
+    step.about = _about(settings, context, commit.sha, step.about.docs)
     step.problems += (*commit.problems, *remarks_on_inputs(settings))
     workflow.line(render_log.opening(step.about))
 

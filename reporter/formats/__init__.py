@@ -38,7 +38,7 @@ class Format:
     ``name`` is what ``format:path`` and ``force-coverage-parser`` take; ``title`` is shown; ``file_names`` are the
     names (globs, matched without regard to case) under which tools write it by default; ``exactness`` orders formats
     of the same test run, the most exact first; ``past_end`` says that some writers emit lines beyond the end of the
-    source file; ``statements_only`` that only lines holding statements are listed, never blank ones.
+    source file.
     """
 
     name: str
@@ -47,7 +47,6 @@ class Format:
     file_names: tuple[str, ...]
     exactness: int
     past_end: bool = False
-    statements_only: bool = True
 
     def parse(self, report: ReportFile) -> ParsedReport:
         """Read the report with this format's parser; raises as Parser.parse."""
@@ -91,7 +90,6 @@ FORMATS: tuple[Format, ...] = (
         file_names=("*lcov*.info", "lcov.dat", "*.lcov", "*coverage*.info", "gcov.info", "pylcov.dat", "naxsi.info"),
         exactness=1,
         past_end=True,
-        statements_only=False,
     ),
     Format(
         name="go",
@@ -108,9 +106,8 @@ FORMATS: tuple[Format, ...] = (
             "coverage.txt",
         ),
         exactness=1,
-        statements_only=False,
     ),
-    Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0, statements_only=False),
+    Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 
 BY_NAME = {format_.name: format_ for format_ in FORMATS}

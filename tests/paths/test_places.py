@@ -34,7 +34,7 @@ def test_only_this_repositorys_source_links_are_files() -> None:
     "path",
     [
         "/opt/hostedtoolcache/go/1.22.0/x64/src/fmt/print.go",
-        "/root/go/pkg/mod/github.com/x/y@v1/a.go",
+        "/home/runner/go/pkg/mod/github.com/x/y@v1/a.go",
         "/home/ci/.cargo/registry/src/index/serde/src/lib.rs",
         "/home/ci/.m2/repository/org/x/A.java",
         "/home/ci/.nuget/packages/x/A.cs",
