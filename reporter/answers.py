@@ -37,7 +37,7 @@ def judge(answer: Answer, call: Call) -> str:
     Codacy answers ``{"success":…}`` or ``{"error":…}``; its own client looks at nothing else, but proxies and load
     balancers on the way speak by the status only, so both count. Raises TryAgain or UploadRefused.
     """
-    document = _json(answer.body)
+    document = parsed(answer.body)
     error = _text(document.get("error")) if isinstance(document, dict) else ""
     success = document.get("success") if isinstance(document, dict) else None
     accepted = 200 <= answer.status < 300
@@ -54,7 +54,7 @@ def judge(answer: Answer, call: Call) -> str:
         raise _redirected(answer, call)
     outage = answer.status in TRANSIENT or answer.status >= 500
     if outage or "failed to create coverage" in said or (accepted and document is None):
-        raise _try_again(answer, call)
+        raise try_again(answer, call)
     if answer.status in {401, 403} or said.strip(". ") == "not found":
         raise _unknown_token(answer, call)
     raise _refused(answer, call)
@@ -83,7 +83,8 @@ def asked_to_wait(answer: Answer) -> float | None:
     return float(told[1]) if told else None
 
 
-def _json(body: bytes) -> object:
+def parsed(body: bytes) -> object:
+    """The JSON of a body, None where it is none."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -94,20 +95,21 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value) if value is not None else ""
 
 
-def _quoted(answer: Answer, call: Call) -> str:
+def quoted(answer: Answer, call: Call) -> str:
     """``404 "not found"``: the status and what came with it."""
-    document = _json(answer.body)
+    document = parsed(answer.body)
     error = _text(document.get("error")) if isinstance(document, dict) else ""
     shown = excerpt(error or answer.body.decode("utf-8", "replace"), call)
     return f'{answer.status} "{shown}"' if shown else f"{answer.status}"
 
 
-def _try_again(answer: Answer, call: Call) -> TryAgain:
+def try_again(answer: Answer, call: Call) -> TryAgain:
+    """What to raise for an answer that may be another one next time."""
     if 200 <= answer.status < 300 and not answer.body.strip():
         return TryAgain("empty answer", f"{call.endpoint.host} answered with nothing.")
-    if 200 <= answer.status < 300 and _json(answer.body) is None:
-        return TryAgain("not Codacy's answer", f"{call.endpoint.host} answered {_quoted(answer, call)}, no JSON.")
-    reason = f"{call.endpoint.host} answered {_quoted(answer, call)}."
+    if 200 <= answer.status < 300 and parsed(answer.body) is None:
+        return TryAgain("not Codacy's answer", f"{call.endpoint.host} answered {quoted(answer, call)}, no JSON.")
+    reason = f"{call.endpoint.host} answered {quoted(answer, call)}."
     if answer.status in {429, 503, 504} and call.endpoint.is_codacy_cloud:
         reason += " That is an outage, or too many requests from one address; hosted runners share theirs."
     return TryAgain(str(answer.status), reason, asked_to_wait(answer))
@@ -117,14 +119,14 @@ def _unknown_token(answer: Answer, call: Call) -> UploadRefused:
     endpoint = call.endpoint
     named = f" for {endpoint.place}" if endpoint.place else ""
     if endpoint.kind is TokenKind.PROJECT:
-        message = f"Codacy does not know this project token{named} ({_quoted(answer, call)})."
+        message = f"Codacy does not know this project token{named} ({quoted(answer, call)})."
         reason = "The token is wrong, was deleted or belongs elsewhere; the answer is the same for all three."
         cure = (
             "Create a token in Codacy → repository Settings → Coverage, and store it as the secret "
             "CODACY_PROJECT_TOKEN."
         )
     else:
-        message = f"Codacy does not accept this account token{named} ({_quoted(answer, call)})."
+        message = f"Codacy does not accept this account token{named} ({quoted(answer, call)})."
         reason = (
             "The token is wrong or was deleted, its owner may not write to the repository, or there is no such "
             "repository; the answer is the same for all of them."
@@ -144,7 +146,7 @@ def _expired(answer: Answer, call: Call) -> UploadRefused:
     )
     return _problem(
         Slug.TOKEN_EXPIRED,
-        f"The {kind} token has expired ({_quoted(answer, call)}).",
+        f"The {kind} token has expired ({quoted(answer, call)}).",
         "Codacy's tokens end on a date that was chosen when they were created, after a year at the latest.",
         f"Create a new token in Codacy, and store it as the secret {secret}.",
     )
@@ -154,7 +156,7 @@ def _language(answer: Answer, call: Call, error: str) -> UploadRefused:
     language = error.rpartition(":")[2].strip()
     return _problem(
         Slug.LANGUAGE_NOT_IMPLEMENTED,
-        f"Codacy does not know the language {excerpt(language, call)!r} ({_quoted(answer, call)}).",
+        f"Codacy does not know the language {excerpt(language, call)!r} ({quoted(answer, call)}).",
         f"It accepts {', '.join(SPELLING)}; an old self-hosted Codacy fewer.",
         "Name one of these as `language`, or leave it empty.",
     )
@@ -184,16 +186,16 @@ def _redirected(answer: Answer, call: Call) -> UploadRefused:
 
 
 def _refused(answer: Answer, call: Call) -> UploadRefused:
-    if answer.status == 404 and not isinstance(_json(answer.body), dict):
+    if answer.status == 404 and not isinstance(parsed(answer.body), dict):
         return _problem(
             Slug.UPLOAD_REFUSED,
-            f"There is no Codacy API at {call.endpoint.root} ({_quoted(answer, call)}).",
+            f"There is no Codacy API at {call.endpoint.root} ({quoted(answer, call)}).",
             "Another server answers at this address.",
             "Check api-base-url; Codacy's own is https://api.codacy.com.",
         )
     return _problem(
         Slug.UPLOAD_REFUSED,
-        f"Codacy refuses {call.what} ({_quoted(answer, call)}).",
+        f"Codacy refuses {call.what} ({quoted(answer, call)}).",
         "The same request would be refused again.",
         f"Check that {call.endpoint.root} is Codacy and the commit belongs to the repository there.",
     )

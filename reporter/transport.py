@@ -1,4 +1,4 @@
-"""One POST over HTTP, bounded in time and in what is read of the answer."""
+"""One request over HTTP, bounded in time and in what is read of the answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ANSWER_LIMIT = 64 * 1024
-"""Bytes of an answer that are read; Codacy's have a hundred."""
+"""Bytes of an answer to an upload that are read; Codacy's have a hundred."""
+
+DOCUMENT_LIMIT = 1024 * 1024
+"""Bytes of a document that are read; a list of a hundred commits has about a hundred thousand."""
 
 CONNECT_LIMIT = 10.0
 
@@ -47,16 +50,26 @@ class Transport:
         self._session: Session | None = None
 
     def post(self, url: str, data: bytes, headers: Mapping[str, str], *, silence: float, limit: float) -> Answer:
-        """The answer to one request.
+        """The answer to one upload.
 
         The server may be silent for ``silence`` seconds; after ``limit`` seconds in all the attempt is given up, even
         if bytes still drip in. Raises TryAgain, and UploadRefused where no attempt can help.
         """
+        return self._exchange("POST", url, data, headers, silence=silence, limit=limit, size=ANSWER_LIMIT)
+
+    def get(self, url: str, headers: Mapping[str, str], *, limit: float) -> Answer:
+        """The answer to one question, within ``limit`` seconds; raises as ``post`` does."""
+        return self._exchange("GET", url, b"", headers, silence=limit, limit=limit, size=DOCUMENT_LIMIT)
+
+    def _exchange(
+        self, method: str, url: str, data: bytes, headers: Mapping[str, str], *, silence: float, limit: float, size: int
+    ) -> Answer:
         import requests  # noqa: PLC0415 - a sixth of a second that only an upload should pay
 
         def send() -> Answer:
             session = self._connect()
-            with session.post(
+            with session.request(
+                method,
                 url,
                 data=data,
                 headers=headers,
@@ -66,7 +79,7 @@ class Transport:
                 proxies=proxies_for(url, self._environment),
                 verify=self._trusted(url),
             ) as response:
-                return _read(response)
+                return _read(response, size)
 
         host = urlsplit(url).netloc
         try:
@@ -91,7 +104,7 @@ class Transport:
 
     def _connect(self) -> Session:
         if not self._session:
-            import requests  # noqa: PLC0415 - as in post
+            import requests  # noqa: PLC0415 - as above
 
             self._session = requests.Session()
             self._session.trust_env = False
@@ -119,11 +132,11 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     return future.result(seconds)
 
 
-def _read(response: Response) -> Answer:
+def _read(response: Response, size: int) -> Answer:
     body = bytearray()
     for chunk in response.iter_content(8192):
         body += chunk
-        if len(body) >= ANSWER_LIMIT:
+        if len(body) >= size:
             break
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, bytes(body[:ANSWER_LIMIT]), headers)
+    return Answer(response.status_code, bytes(body[:size]), headers)
