@@ -18,11 +18,7 @@ from reporter.report_file import ReportFile
 
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
-UNDECIDED = {
-    "kover-flat-moved": "that the report bears the name of a Maven project does not count where its folders leave out the package",
-    "python-generated-namesake-elsewhere": "the namesake in another package is taken for the generated file",
-    "python-generated-namesake-source-elsewhere": "the namesake in another package is taken for the generated file",
-}
+UNDECIDED: dict[str, str] = {}
 """Fixtures of which the resolver does not yet say all that is known, and why."""
 
 _WORDS = {Outcome.OUTSIDE: "outside", Outcome.AMBIGUOUS: "ambiguous", Outcome.UNMATCHED: None}
