@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reporter.model import ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
+from reporter.paths.contents import Contents
 from reporter.paths.evidence import WITNESSES, Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import under_its_name
@@ -16,7 +17,7 @@ from reporter.paths.nearest import cure, nearest
 from reporter.paths.packages import Packages
 from reporter.paths.question import SOURCE, Question, ask
 from reporter.paths.roots import Hints
-from reporter.paths.rules import LOCATING, NARROWING, PLACING
+from reporter.paths.rules import CONFIRMING, LOCATING, NARROWING, PLACING
 from reporter.paths.spelling import spell
 from reporter.paths.universe import Universe
 
@@ -74,9 +75,14 @@ def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list
     open_ = [question for question, finding in zip(questions, findings, strict=True) if finding is None]
     answered = frozenset(finding.rule for finding in findings if finding and finding.files)
     evidence = Evidence(open_, answered, context.index.key(hints.report_folder), context.universe, context.index)
-    return [
+    found = [
         _narrowed(question, finding or _first_locating(question, context, evidence), context, evidence)
         for question, finding in zip(questions, findings, strict=True)
+    ]
+    contents = Contents(questions, found, context)
+    return [
+        _settled(question, _confirmed(question, finding, contents), context)
+        for question, finding in zip(questions, found, strict=True)
     ]
 
 
@@ -95,13 +101,24 @@ def _narrowed(question: Question, finding: Finding, context: Context, evidence: 
                 break
             if (found := rule(question, finding.files, context, evidence)) is not None:
                 finding = found
+    return finding
+
+
+def _confirmed(question: Question, finding: Finding, contents: Contents) -> Finding:
+    for rule in CONFIRMING:
+        if (found := rule(question, finding, contents)) is not None:
+            finding = found
+    return finding
+
+
+def _settled(question: Question, finding: Finding, context: Context) -> Finding:
+    """The finding under the name by which users know it, with files of the repository for keys."""
     finding = _named(question, finding)
     files = tuple(file for key in finding.files for file in context.index.files(key))
     return finding if files == finding.files else replace(finding, files=files)
 
 
 def _named(question: Question, finding: Finding) -> Finding:
-    """The finding under the name by which users know it."""
     if finding.rule not in _BY_ENDING or not finding.files:
         return finding
     if question.rule == SOURCE:

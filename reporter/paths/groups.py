@@ -68,7 +68,7 @@ def under_its_name(report: ParsedReport, universe: Universe, witnesses: int) -> 
         home for home in projects.folders.get(report.name, ()) if index.key(f"{home}/pom.xml".lstrip("/")) in index
     )
     module = Module(report.name, frozenset(map(index.key, homes)), frozenset(map(index.key, projects.names)))
-    if not homes or not _has(module, (index.key(file.path) for file in report.files), index, witnesses):
+    if not homes or not _has(module, (index.key(file.path) for file in report.files), universe, index, witnesses):
         return report
     return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
 
@@ -87,13 +87,24 @@ def own_build(
     if home is None or report_folder[len(home) :].lstrip("/").partition("/")[0] != _TARGET:
         return None
     module = Module(home or "the root", frozenset((home,)), known)
-    return module if _has(module, paths, index, witnesses) else None
+    return module if _has(module, paths, universe, index, witnesses) else None
 
 
-def _has(module: Module, paths: Iterable[str], index: Index, witnesses: int) -> bool:
+def _has(module: Module, paths: Iterable[str], universe: Universe, index: Index, witnesses: int) -> bool:
     """Whether ``witnesses`` of the paths are among the module's sources."""
-    inside = (path for path in paths if any(module.holds(root.added) for root in whole_roots(path, index)))
+    inside = (path for path in paths if _is_source(path, module, universe, index))
     return len(list(islice(inside, witnesses))) == witnesses
+
+
+def _is_source(path: str, module: Module, universe: Universe, index: Index) -> bool:
+    """Whether the module has a file at the path, or one of its name that declares the package it names."""
+    if any(module.holds(root.added) for root in whole_roots(path, index)):
+        return True
+    package, _, name = path.rpartition("/")
+    return any(
+        module.holds(file.rpartition("/")[0]) and index.key(universe.package_of(index.files(file)[0]) or "") == package
+        for file in index.ending_with(name)
+    )
 
 
 def source_root(file: str, path: str) -> str:

@@ -1,10 +1,9 @@
-"""Rules that choose between files which a path fits, by where they and the report are, and by their length."""
+"""Rules that choose between files which a path fits, by where they and the report are."""
 
 # ruff: noqa: ARG001 -- every rule has the same signature
 
 from __future__ import annotations
 
-from reporter.formats import BY_NAME
 from reporter.paths.declared import declares, is_made_or_test
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
@@ -53,22 +52,3 @@ def source_set(question: Question, files: tuple[str, ...], context: Context, evi
         return None
     kept = tuple(file for file in files if not is_made_or_test(source_root(file, question.path)))
     return Finding("source set", "main sources before tests and generated ones", kept) if kept else None
-
-
-_FEW = 8
-"""Among more files than this, the only long one is likelier a namesake of what was measured."""
-
-
-def long_enough(question: Question, files: tuple[str, ...], context: Context, evidence: Evidence) -> Finding | None:
-    """As long as the report says the file is; not in formats whose writers emit lines past the end of a file."""
-    lines = question.file.lines.lines
-    if not lines or len(files) > _FEW or BY_NAME[context.format].past_end:
-        return None
-    kept = tuple(file for file in files if _may_have_line(lines[-1], file, context))
-    return Finding("length", f"the others have no line {lines[-1]}", kept) if 0 < len(kept) < len(files) else None
-
-
-def _may_have_line(line: int, file: str, context: Context) -> bool:
-    """Whether ``file`` has the line, or cannot be read."""
-    counts = [context.universe.line_count(twin) for twin in context.index.files(file)]
-    return any(count >= line or not count for count in counts)

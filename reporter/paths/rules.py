@@ -1,14 +1,16 @@
-"""The rules that tell where a file of a report is: three lists, in each the strongest first.
+"""The rules that tell where a file of a report is: four lists, in each the strongest first.
 
 A placing or locating rule proposes files, or says that there is none; the first that speaks ends the search. A
-narrowing rule takes away from what is proposed, never all of it. So none can override a stronger one.
+narrowing rule takes away from what is proposed, never all of it; a confirming one may take all away, and never adds.
+So none can override a stronger one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from reporter.paths import declared, locating, narrowing, placing
+from reporter.paths import contents, declared, locating, narrowing, placing
+from reporter.paths.contents import Contents
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.question import Question
@@ -43,6 +45,12 @@ NARROWING: tuple[Callable[[Question, tuple[str, ...], Context, Evidence], Findin
     narrowing.report_folder,
     narrowing.whole_path,
     narrowing.source_set,
-    narrowing.long_enough,
 )
 """Rules that choose between the files found."""
+
+CONFIRMING: tuple[Callable[[Question, Finding, Contents], Finding | None], ...] = (
+    contents.long_enough,
+    contents.statements_only,
+    contents.namesake,
+)
+"""Rules that look into the files found, once all paths have been through the others."""

@@ -10,6 +10,7 @@ from reporter.paths.index import Index, composed, folded
 from reporter.paths.jvm_projects import JvmProjects, jvm_projects
 from reporter.paths.packages import HEAD, declared_package
 from reporter.paths.projects import GoModule, Reader, go_modules, project_folders
+from reporter.paths.texts import Text
 
 
 class Universe:
@@ -24,7 +25,7 @@ class Universe:
         self.submodules = submodules
         self._read = read
         self._packages: dict[RepoPath, str | None] = {}
-        self._line_counts: dict[RepoPath, int] = {}
+        self._texts: dict[RepoPath, Text] = {}
 
     @cached_property
     def exact(self) -> Index:
@@ -57,8 +58,8 @@ class Universe:
             self._packages[file] = declared_package(self._read(file, HEAD))
         return self._packages[file]
 
-    def line_count(self, file: RepoPath) -> int:
-        """How many lines a file has; 0 where it is empty or cannot be read."""
-        if file not in self._line_counts:
-            self._line_counts[file] = len(self._read(file).splitlines())
-        return self._line_counts[file]
+    def text_of(self, file: RepoPath) -> Text:
+        """The lines of a file; none where it is empty or cannot be read."""
+        if file not in self._texts:
+            self._texts[file] = Text.of(file, self._read(file))
+        return self._texts[file]

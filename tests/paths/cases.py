@@ -27,6 +27,7 @@ def decide(
     contents: Mapping[str, str] | None = None,
     submodules: Sequence[str] = (),
     last_line: int = 1,
+    lines: Mapping[str, Iterable[int]] | None = None,
 ) -> tuple[Decision, ...]:
     """The decisions for ``written`` in a repository of ``files`` and the files of ``contents``."""
     texts = contents or {}
@@ -35,18 +36,28 @@ def decide(
         lambda path, limit=-1: texts.get(path, "").encode()[: limit if limit >= 0 else None],
         [RepoPath(folder) for folder in submodules],
     )
-    return resolve(report(written, format, sources, last_line), universe, hints or Hints(repository_roots=ROOTS))
+    return resolve(
+        report(written, format, sources, last_line, lines or {}), universe, hints or Hints(repository_roots=ROOTS)
+    )
 
 
 def report(
-    written: Sequence[Written], format_: str = "lcov", sources: Sequence[str] = (), last_line: int = 1
+    written: Sequence[Written],
+    format_: str = "lcov",
+    sources: Sequence[str] = (),
+    last_line: int = 1,
+    lines: Mapping[str, Iterable[int]] | None = None,
 ) -> ParsedReport:
-    """A report of these paths, each covered to ``last_line``; a part of a group ``a/b`` is a group of its own."""
-    lines = LineHits.from_mapping({1: 1, last_line: 1})
+    """A report of these paths, each covered in the first and the ``last_line``, or in its own ``lines``.
+
+    A part of a group ``a/b`` is a group of its own.
+    """
+    own = lines or {}
     files = []
     for entry in written:
         group, path = ("", entry) if isinstance(entry, str) else entry
-        files.append(ReportedFile(ReportPath(path), lines, tuple(filter(None, group.split("/")))))
+        hits = LineHits.from_mapping(dict.fromkeys(own.get(path, (1, last_line)), 1))
+        files.append(ReportedFile(ReportPath(path), hits, tuple(filter(None, group.split("/")))))
     return ParsedReport(format_, tuple(files), tuple(sources))
 
 

@@ -1,4 +1,4 @@
-"""Files that are shorter than the report says are not chosen among several."""
+"""What the text of files tells where their names leave several, or only a namesake."""
 
 from __future__ import annotations
 
@@ -77,3 +77,60 @@ def test_a_file_is_read_once() -> None:
 
     resolve(report([PATH, "./" + PATH], "cobertura", last_line=3), Universe(files, reader), Hints())
     assert sorted(read) == files
+
+
+CODE = "import os\n\n# what it is for\ndef work():\n    return os\n"
+"""Statements in its lines 1, 4 and 5."""
+
+STATEMENTS = (1, 4, 5)
+EVERYTHING = (1, 2, 3, 4, 5)
+
+KNOWN = {"src/one.py": CODE, "src/two.py": CODE}
+"""Files that a report names by their whole paths; they show which kind of lines it lists."""
+
+TWINS = {"x/util/a.py": "a = 1\n# two\nb = 3\n\n\n", "y/util/a.py": "a = 1\nb = 2\n\nd = 4\ne = 5\n"}
+
+
+@pytest.mark.parametrize("format_", ["lcov", "cobertura", "clover"])
+def test_a_report_of_statements_is_not_on_a_file_that_has_comments_there(format_: str) -> None:
+    lines = {**dict.fromkeys(KNOWN, STATEMENTS), PATH: (1, 2, 4)}
+    *_, decision = decide([], [*KNOWN, PATH], contents=KNOWN | TWINS, format=format_, lines=lines)
+    assert (decision.repo_path, decision.rule) == ("y/util/a.py", "text")
+
+
+def test_a_report_of_all_lines_says_nothing_by_comments() -> None:
+    """V8 counts every line of a function."""
+    lines = {**dict.fromkeys(KNOWN, EVERYTHING), PATH: (1, 2, 4)}
+    *_, decision = decide([], [*KNOWN, PATH], contents=KNOWN | TWINS, lines=lines)
+    assert decision.candidates == tuple(TWINS)
+
+
+def test_without_files_that_are_known_nothing_is_told_of_the_report() -> None:
+    (decision,) = decide([], [PATH], contents=TWINS, lines={PATH: (1, 2, 4)})
+    assert decision.candidates == tuple(TWINS)
+
+
+def test_an_entry_that_may_be_of_both_files_is_not_taken_for_one() -> None:
+    """Tools that join reports put two files of one name into one entry, and its lines are those of both."""
+    both = {"x/util/only_x.py": CODE, "y/util/only_y.py": CODE}
+    written = [PATH, "util/only_x.py", "util/only_y.py"]
+    short = {"x/util/a.py": "a = 1\n"}
+    decisions = decide([], written, contents=both | TWINS | short, format="cobertura", lines={PATH: (1, 5)})
+    assert found(decisions) == [None, *both]
+
+
+def test_a_namesake_that_has_no_code_there_is_another_file() -> None:
+    """The file reported was generated, and is not tracked."""
+    contents = {"smtp/mail/a.py": CODE, "smtp/mail/b.py": CODE, "imap/mail/version.py": "# mine\nV = 1\n"}
+    lines = {**dict.fromkeys(("mail/a.py", "mail/b.py"), STATEMENTS), "mail/version.py": (1,)}
+    *known, decision = decide([], list(lines), contents=contents, lines=lines)
+    assert found(known) == ["smtp/mail/a.py", "smtp/mail/b.py"]
+    assert decision.outcome is Outcome.UNMATCHED
+    assert "its line 1 is blank or a comment" in decision.reason
+
+
+def test_a_namesake_with_code_there_is_taken() -> None:
+    """As in a report that was joined of two packages."""
+    contents = {"smtp/mail/a.py": CODE, "smtp/mail/b.py": CODE, "imap/mail/version.py": "V = 1\n"}
+    lines = {**dict.fromkeys(("mail/a.py", "mail/b.py"), STATEMENTS), "mail/version.py": (1,)}
+    assert found(decide([], list(lines), contents=contents, lines=lines)) == list(contents)

@@ -1,0 +1,130 @@
+"""Rules that go by the text of the files found, once names and folders have said what they can.
+
+They never accept what names do not support: a file is only ever taken away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
+
+from reporter.formats import BY_NAME
+from reporter.paths import Outcome
+from reporter.paths.evidence import WITNESSES
+from reporter.paths.finding import Context, Finding
+from reporter.paths.groups import source_root
+from reporter.paths.question import Question
+from reporter.paths.spelling import spell
+from reporter.paths.texts import Text
+
+_FEW = 8
+"""Among more files than this, the only one that fits is likelier a namesake of what was measured."""
+
+_READ_AT_MOST = 16
+"""From so many files it is learned which kind of lines a report lists."""
+
+_BY_ONE_PATH = frozenset(("path ending", "path tail"))
+"""Rules that go by the end of one path, with no other evidence."""
+
+
+class Contents:
+    """What the texts of the files found tell about the report that they were found for.
+
+    A report may be joined of several, and then one entry may hold the lines of two files. So no text decides between
+    files of which more than one stands where the report has other files.
+    """
+
+    def __init__(self, questions: Sequence[Question], findings: Sequence[Finding], context: Context) -> None:
+        self._found = [
+            (question, finding)
+            for question, finding in zip(questions, findings, strict=True)
+            if len(finding.files) == 1 and finding.outcome is None
+        ]
+        self._context = context
+
+    @cached_property
+    def _inhabitants(self) -> Counter[str]:
+        """How many files were found under each root."""
+        return Counter(_root(question, finding.files[0]) for question, finding in self._found)
+
+    @cached_property
+    def _known(self) -> list[tuple[Question, str]]:
+        """Files found that need no proof: by more than their own paths, or beside others under one root."""
+        return [
+            (question, finding.files[0])
+            for question, finding in self._found
+            if finding.rule not in _BY_ONE_PATH or not self.is_alone(question, finding)
+        ]
+
+    def is_alone(self, question: Question, finding: Finding) -> bool:
+        """Whether a file was found where no other file of the report was."""
+        return self._inhabitants[_root(question, finding.files[0])] < WITNESSES
+
+    @cached_property
+    def lists_statements(self) -> bool:
+        """Whether the report leaves blank lines and comments out, as the files that need no proof show."""
+        left_out = 0
+        for question, file in islice(self._known, _READ_AT_MOST):
+            lines = question.file.lines.lines
+            idle = self.text(file).idle
+            if not idle.isdisjoint(lines):
+                return False
+            left_out += sum(lines[0] < line < lines[-1] for line in idle) if lines else 0
+        return left_out >= WITNESSES
+
+    def may_decide(self, question: Question, finding: Finding) -> bool:
+        """Whether the entry can be of one of the files only, and they are few enough to be read."""
+        if not 1 < len(finding.files) <= _FEW or not question.file.lines.lines:
+            return False
+        return sum(_root(question, file) in self._inhabitants for file in finding.files) < 2
+
+    def objection(self, question: Question, file: str) -> str:
+        """Why the reported lines are not those of ``file``; empty where it may be, or cannot be read."""
+        if not self.lists_statements:
+            return ""
+        idle = next((line for line in question.file.lines.lines if line in self.text(file).idle), 0)
+        return f"its line {idle} is blank or a comment" if idle else ""
+
+    def too_short(self, question: Question, file: str) -> bool:
+        """Whether ``file`` ends before the last reported line; never of formats whose writers go on past the end."""
+        if BY_NAME[self._context.format].past_end:
+            return False
+        return 0 < self.text(file).lines < question.file.lines.lines[-1]
+
+    def text(self, file: str) -> Text:
+        """The text of the longest file that has this key."""
+        texts = map(self._context.universe.text_of, self._context.index.files(file))
+        return max(texts, key=lambda text: text.lines)
+
+
+def long_enough(question: Question, finding: Finding, contents: Contents) -> Finding | None:
+    """As long as the report says that the file is."""
+    if not contents.may_decide(question, finding):
+        return None
+    kept = tuple(file for file in finding.files if not contents.too_short(question, file))
+    line = question.file.lines.lines[-1]
+    return Finding("length", f"the others have no line {line}", kept) if 0 < len(kept) < len(finding.files) else None
+
+
+def statements_only(question: Question, finding: Finding, contents: Contents) -> Finding | None:
+    """The only one in whose text no reported line is blank or a comment, in a report that lists statements."""
+    if not contents.may_decide(question, finding):
+        return None
+    kept = tuple(file for file in finding.files if not contents.objection(question, file))
+    return Finding("text", "reported lines of the others are blank or comments", kept) if len(kept) == 1 else None
+
+
+def namesake(question: Question, finding: Finding, contents: Contents) -> Finding | None:
+    """Nothing, where the only file of that name is away from the others and has not the reported lines."""
+    if finding.rule not in _BY_ONE_PATH or len(finding.files) != 1 or not contents.is_alone(question, finding):
+        return None
+    (file,) = finding.files
+    objection = contents.objection(question, file)
+    return Finding("text", f"{file} is another file: {objection}", outcome=Outcome.UNMATCHED) if objection else None
+
+
+def _root(question: Question, file: str) -> str:
+    """The folder of the repository that the path, as it is written, starts from."""
+    return source_root(file, spell(question.file.path).path)
