@@ -18,7 +18,13 @@ from reporter.report_file import ReportFile
 
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
-UNDECIDED: dict[str, str] = {}
+UNDECIDED: dict[str, str] = {
+    "tox-combined": "one file does not prove whose an installed copy is, though only one package has its name",
+    "tox-combined-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
+    "tox-rates": "one file does not prove whose an installed copy is, though only one package has its name",
+    "tox-rates-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
+    "tox-rates-moved": "one file does not prove whose an installed copy is, though only one package has its name",
+}
 """Fixtures of which the resolver does not yet say all that is known, and why."""
 
 _WORDS = {Outcome.OUTSIDE: "outside", Outcome.AMBIGUOUS: "ambiguous", Outcome.UNMATCHED: None}
