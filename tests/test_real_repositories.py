@@ -19,8 +19,13 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED: dict[str, str] = {
+    "python-build-lib-lcov": "two files do not prove whose copy build/lib is, though only one package has their names",
+    "python-build-lib-lcov-moved": "two files do not prove whose copy build/lib is, though only one package has their names",
     "tox-combined": "one file does not prove whose an installed copy is, though only one package has its name",
     "tox-combined-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
+    "tox-namespace": "a namespace package of two distributions is under no single root, and is called foreign",
+    "tox-namespace-lcov": "a namespace package of two distributions is under no single root, and is called foreign",
+    "tox-namespace-moved": "a namespace package of two distributions is under no single root, and is called foreign",
     "tox-rates": "one file does not prove whose an installed copy is, though only one package has its name",
     "tox-rates-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
     "tox-rates-moved": "one file does not prove whose an installed copy is, though only one package has its name",
