@@ -53,6 +53,9 @@ class Slug(StrEnum):
     REPORT_TOO_LARGE = "report-too-large"
     REPORT_UNCOVERED_LINES_MISSING = "report-uncovered-lines-missing"
     REPORT_VALUES_SKIPPED = "report-values-skipped"
+    FORK_SET_UP = "fork-set-up"
+    FORK_REPORT_REFUSED = "fork-report-refused"
+    FORK_UNCHECKED = "fork-unchecked"
     REPOSITORY_WITHOUT_GIT = "repository-without-git"
     NOTHING_MATCHED = "nothing-matched"
     LOW_MATCH_RATE = "low-match-rate"
@@ -76,6 +79,19 @@ class Slug(StrEnum):
     FINAL_WITHHELD = "final-withheld"
     FINAL_INCOMPLETE = "final-incomplete"
     MATRIX_FINALS = "matrix-finals"
+    BELOW_MINIMUM = "below-minimum"
+    GATE_IN_PART = "gate-in-part"
+    LINES_NOT_COVERED = "lines-not-covered"
+    PATCH_UNKNOWN = "patch-unknown"
+    PULL_REQUEST_DENIED = "pull-request-denied"
+    BASE_UNKNOWN = "base-unknown"
+    COVERAGE_PENDING = "coverage-pending"
+    COMMIT_NOT_FOUND = "commit-not-found"
+    COMMIT_NOT_ANALYSED = "commit-not-analysed"
+    BRANCH_NOT_ENABLED = "branch-not-enabled"
+    MISSING_FINAL = "missing-final"
+    COVERAGE_DIFFERS = "coverage-differs"
+    NOT_VERIFIED = "not-verified"
     CANCELLED = "cancelled"
     OUTPUT_NOT_WRITTEN = "output-not-written"
     INPUT_IGNORED = "input-ignored"
@@ -87,7 +103,8 @@ class Problem:
     """One thing the user should know.
 
     ``message`` says in one line what happened, ``reason`` why as far as known, ``cure`` what to do in words to
-    paste. ``file`` is a path relative to the workspace; ``line`` and ``column`` count from 1, 0 where unknown.
+    paste. ``file`` is a path relative to the workspace; ``line`` and ``column`` count from 1, 0 where unknown;
+    ``end_line`` is the last of several lines.
     """
 
     slug: Slug
@@ -99,6 +116,7 @@ class Problem:
     file: str = ""
     line: int = 0
     column: int = 0
+    end_line: int = 0
 
 
 class ReporterError(Exception):
