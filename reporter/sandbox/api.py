@@ -12,6 +12,7 @@ from reporter.languages import SPELLING
 from reporter.model import MAX_HITS, MAX_LINE, LineHits
 from reporter.sandbox.faults import Answer, html_413
 from reporter.sandbox.state import State
+from reporter.sandbox.v3 import Questions
 
 BODY_LIMIT = 10_000_000
 
@@ -20,6 +21,8 @@ _LANGUAGE = "(?P<language>[^/]+)"
 _PROVIDER = "(?P<provider>[^/]+)"
 _ORGANIZATION = "(?P<organization>[^/]+)"
 _REPOSITORY = "(?P<repository>[^/]+)"
+_V3 = r"/api/v3"
+_PLACE = rf"{_PROVIDER}/{_ORGANIZATION}/repositories/{_REPOSITORY}"
 _ACCOUNT = rf"/2\.0/{_PROVIDER}/{_ORGANIZATION}/{_REPOSITORY}/commit/{_SHA}"
 
 _ROUTES = (
@@ -27,8 +30,15 @@ _ROUTES = (
     ("coverage", "POST", rf"{_ACCOUNT}/coverage/{_LANGUAGE}"),
     ("final", "POST", rf"/2\.0/commit/{_SHA}/coverageFinal"),
     ("final", "POST", rf"{_ACCOUNT}/coverageFinal"),
-    ("status", "GET", rf"/api/v3/organizations/{_PROVIDER}/{_ORGANIZATION}/repositories/{_REPOSITORY}/coverage/status"),
+    ("status", "GET", rf"{_V3}/organizations/{_PLACE}/coverage/status"),
+    ("commit", "GET", rf"{_V3}/analysis/organizations/{_PLACE}/commits/{_SHA}"),
+    ("commits", "GET", rf"{_V3}/analysis/organizations/{_PLACE}/commits"),
+    ("repository", "GET", rf"{_V3}/analysis/organizations/{_PLACE}"),
+    ("pull-request", "GET", rf"{_V3}/coverage/organizations/{_PLACE}/pull-requests/[0-9]+"),
 )
+
+_PROJECT_TOKEN_TOO = {"commits", "repository"}
+"""Routes with the repository in their address that its own token opens as well."""
 
 _NUMBERS = re.compile(r"(?:[1-9][0-9]{0,9},)*")
 
@@ -66,6 +76,7 @@ class Api:
     """None as a token or as ``repositories`` (provider, organisation, repository) stands for any."""
 
     state: State
+    questions: Questions
     project_token: str | None
     account_token: str | None
     repositories: Collection[tuple[str, str, str]] | None
@@ -79,7 +90,7 @@ class Api:
         if method != route.method:
             return _error(405, "method not allowed")
         try:
-            return self._status(route) if route.name == "status" else self._received(route, headers, body)
+            return self._told(route) if route.method == "GET" else self._received(route, headers, body)
         except Refused as refused:
             return _error(refused.status, str(refused))
 
@@ -88,9 +99,10 @@ class Api:
         if "repository" not in route.values:
             return _opens(self.project_token, headers.get("project-token"))
         where = (route.values["provider"], route.values["organization"], route.values["repository"])
-        return _opens(self.account_token, headers.get("api-token")) and (
-            self.repositories is None or where in self.repositories
+        opened = _opens(self.account_token, headers.get("api-token")) or (
+            route.name in _PROJECT_TOKEN_TOO and _opens(self.project_token, headers.get("project-token"))
         )
+        return opened and (self.repositories is None or where in self.repositories)
 
     def _received(self, route: Route, headers: Mapping[str, str], body: bytes) -> Answer:
         sha = route.values["commit"].lower()
@@ -111,12 +123,12 @@ class Api:
         self.state.add(sha, language, _files(body), partial=route.query["partial"] == "true")
         return _success("Coverage received successfully.")
 
-    def _status(self, route: Route) -> Answer:
+    def _told(self, route: Route) -> Answer:
         limit = route.query.get("limit", "100")
-        if not limit.isdecimal() or not 1 <= int(limit) <= 1000:
-            raise Refused(400, "limit must be between 1 and 1000")
-        reports = self.state.reports()[: int(limit)]
-        return _answer(200, {"data": {"hasCoverageOverview": bool(reports), "lastReports": reports}})
+        if not limit.isdecimal() or not 1 <= int(limit) <= 100:
+            raise Refused(400, "limit must be between 1 and 100")
+        document = self.questions.answer(route.name, route.values, int(limit))
+        return _error(404, "not found") if document is None else _answer(200, document)
 
 
 def _opens(wanted: str | None, token: str | None) -> bool:

@@ -18,14 +18,16 @@ from typing import Self
 from reporter.sandbox.api import BODY_LIMIT, Api, route_of
 from reporter.sandbox.faults import Answer, Delay, Drip, Fault, Reset, Truncated
 from reporter.sandbox.state import Request, State
+from reporter.sandbox.v3 import Processing, Questions
 
 
 class Sandbox:
     """Codacy's API on 127.0.0.1, served from entering the context to leaving it.
 
     A token or ``repositories`` (provider, organisation, repository) left out stands for any. ``faults`` says which
-    requests go wrong: by their number, counted from 1, or all of a route ("coverage", "final", "status"); the number
-    decides where both are given. ``port`` 0 is any free one; with ``tls`` the sandbox speaks HTTPS.
+    requests go wrong: by their number, counted from 1, or all of a route ("coverage", "final", "status" …); the number
+    decides where both are given. ``processing`` says what becomes of what was accepted. ``port`` 0 is any free one;
+    with ``tls`` the sandbox speaks HTTPS.
     """
 
     def __init__(
@@ -35,11 +37,15 @@ class Sandbox:
         account_token: str | None = None,
         repositories: Collection[tuple[str, str, str]] | None = None,
         faults: Mapping[int | str, Fault] | None = None,
+        processing: Processing | None = None,
         port: int = 0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.state = State()
-        self._server = _Server(Api(self.state, project_token, account_token, repositories), faults or {}, port, tls)
+        api = Api(
+            self.state, Questions(self.state, processing or Processing()), project_token, account_token, repositories
+        )
+        self._server = _Server(api, faults or {}, port, tls)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), name="sandbox", daemon=True)
 
     @property

@@ -13,7 +13,7 @@ from reporter.text import counted, grouped, percent
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it arrived: ``route`` is coverage, final, status or empty; header names are in lower case.
+    """One request as it arrived: ``route`` is the API's name for it or empty; header names are in lower case.
 
     ``peer`` is the client's port, the same for all requests of one connection.
     """
@@ -70,19 +70,6 @@ class State:
     def finish(self, sha: str) -> None:
         """The final notification; every repetition is counted."""
         self.commits.setdefault(sha, Commit()).finals += 1
-
-    def reports(self) -> list[dict[str, object]]:
-        """Codacy's ``lastReports``, the newest first (listCoverageReports)."""
-        return [
-            {
-                "targetCommitSha": sha,
-                "language": SPELLING[upload.language],
-                "createdAt": upload.received.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-                "status": "Processed" if commit.complete(upload.language) else "MissingFinal",
-            }
-            for sha, commit in reversed(self.commits.items())
-            for upload in reversed(commit.uploads)
-        ]
 
     def describe(self) -> tuple[str, ...]:
         """Lines to read, the same for the same requests."""
