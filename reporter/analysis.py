@@ -157,7 +157,7 @@ def resolve_all(
     reports: Sequence[ReadReport], settings: Settings, context: Context, repository: Repository
 ) -> list[ReadReport]:
     """The reports with their paths decided; one index of the repository serves all."""
-    universe = Universe(repository.files, repository.read, repository.submodules)
+    universe = Universe(repository.files, repository.read, repository.submodules, repository.links)
     here = repository.root == context.workspace
     resolved = []
     for report in reports:

@@ -20,6 +20,7 @@ _CHECKSUM_BYTES = 20
 _STAT_AND_FLAGS_BYTES = 62
 _LONGEST_NAME = 0xFFF
 _SUBMODULE = 0o160000
+_LINK = 0o120000
 
 
 class IndexUnreadable(Exception):
@@ -38,10 +39,11 @@ _WHOLE = "Run git update-index --no-split-index before this step."
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What the index lists, sorted: files (links among them), and the folders of submodules."""
+    """What the index lists, sorted: files (the symbolic ``links`` among them), and the folders of submodules."""
 
     files: tuple[RepoPath, ...]
     submodules: tuple[RepoPath, ...]
+    links: tuple[RepoPath, ...]
 
 
 def read_index(path: Path) -> Index:
@@ -57,12 +59,16 @@ def read_index(path: Path) -> Index:
     _check_sum(content)
     files: set[RepoPath] = set()
     submodules: set[RepoPath] = set()
+    links: set[RepoPath] = set()
     for mode, name in _entries(content):
         if stat.S_ISDIR(mode):
             raise IndexUnreadable("git's index is sparse: it names folders in place of their files", _FULL)
         kind = submodules if stat.S_IFMT(mode) == _SUBMODULE else files
-        kind.add(RepoPath(name.decode("utf-8", "surrogateescape")))
-    return Index(tuple(sorted(files)), tuple(sorted(submodules)))
+        path = RepoPath(name.decode("utf-8", "surrogateescape"))
+        kind.add(path)
+        if stat.S_IFMT(mode) == _LINK:
+            links.add(path)
+    return Index(tuple(sorted(files)), tuple(sorted(submodules)), tuple(sorted(links)))
 
 
 def _check_sum(content: bytes) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import normpath
 
 from reporter.git_folder import find_git_folder, head_commit, uses_other_hashes
 from reporter.git_index import IndexUnreadable, read_index
@@ -18,7 +20,8 @@ CHECK_OUT = "Check the repository out with actions/checkout before this step."
 class Repository:
     """``root`` holds ``.git`` (the workspace itself where there is none).
 
-    ``files`` are sorted; submodule entries are left out of them and named in ``submodules``. ``head`` is the
+    ``files`` are sorted; submodule entries are left out of them and named in ``submodules``. ``links`` are the tracked
+    symbolic links and the places in the repository that they lead to. ``head`` is the
     checked-out commit (40 hex digits), None where it cannot be told. ``tracked`` says whether ``files`` come from
     git's index; otherwise they come from a walk, ``why_walked`` says why, and ``cure`` what helps.
     """
@@ -30,6 +33,7 @@ class Repository:
     why_walked: str = ""
     cure: str = ""
     submodules: tuple[RepoPath, ...] = ()
+    links: Mapping[RepoPath, RepoPath] = field(default_factory=dict)
 
     def read(self, path: RepoPath, limit: int = -1) -> bytes:
         """The first ``limit`` bytes of a file (all of it by default); nothing where it is not checked out.
@@ -61,7 +65,23 @@ def read_repository(workspace: Path) -> Repository:
         index = read_index(folder / "index")
     except IndexUnreadable as unreadable:
         return _walked(root, head, str(unreadable), unreadable.cure)
-    return Repository(root, index.files, head, tracked=True, submodules=index.submodules)
+    return Repository(
+        root, index.files, head, tracked=True, submodules=index.submodules, links=_targets(root, index.links)
+    )
+
+
+def _targets(root: Path, links: Iterable[RepoPath]) -> dict[RepoPath, RepoPath]:
+    """Where links lead to, as far as that is another place in the repository."""
+    found: dict[RepoPath, RepoPath] = {}
+    for link in links:
+        try:
+            target = (root / link).readlink().as_posix()
+        except OSError:  # not checked out, or checked out as a file, as Windows does
+            continue
+        place = normpath(f"{link}/../{target}")
+        if not target.startswith("/") and not place.startswith("..") and place != link:
+            found[link] = RepoPath("" if place == "." else place)
+    return found
 
 
 def checked_out(workspace: Path) -> str | None:

@@ -216,6 +216,34 @@ def test_links_stay_files(shop: Path, git: Git) -> None:
     assert repository.read(RepoPath("link.py")) == b"text\n"
 
 
+def test_links_lead_to_places_in_the_repository(shop: Path, git: Git, tmp_path: Path) -> None:
+    """Links out of it, to nothing but a name, and those that Windows checked out as files lead nowhere."""
+    for link, target in {
+        "here": "src",
+        "web/up": "../src/a.py",
+        "dot": "./src/../web/",
+        "out": "../elsewhere",
+        "far": str(tmp_path),
+        "gone": "src/gone.py",
+    }.items():
+        (shop / link).symlink_to(target)
+    (shop / "file").write_text("src")
+    git(shop, "add", ".")
+    (shop / "file").unlink()
+    (shop / "file").symlink_to("src")
+    git(shop, "add", ".")
+    (shop / "file").unlink()
+    (shop / "file").write_text("src")
+
+    assert read_repository(shop).links == {
+        "here": "src",
+        "web/up": "src/a.py",
+        "dot": "web",
+        "gone": "src/gone.py",
+    }
+
+
+
 def test_names_that_are_not_utf_8(shop: Path, git: Git) -> None:
     (shop / os.fsdecode(b"caf\xe9.c")).write_text("")
     _write(shop / "café.c")

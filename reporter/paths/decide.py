@@ -114,7 +114,8 @@ def _confirmed(question: Question, finding: Finding, contents: Contents) -> Find
 def _settled(question: Question, finding: Finding, context: Context) -> Finding:
     """The finding under the name by which users know it, with files of the repository for keys."""
     finding = _named(question, finding)
-    files = tuple(file for key in finding.files for file in context.index.files(key))
+    keys = dict.fromkeys(context.index.target(key) for key in finding.files)
+    files = tuple(file for key in keys for file in context.index.files(key))
     return finding if files == finding.files else replace(finding, files=files)
 
 

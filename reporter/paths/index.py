@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from reporter.model import RepoPath
-from reporter.paths.spelling import core_of
+from reporter.paths.spelling import ancestors, core_of
 
 Key = Callable[[str], str]
+
+_LINKS_IN_A_ROW = 8
+"""Links may go in circles."""
 
 
 def composed(path: str) -> str:
@@ -48,10 +51,14 @@ class Root(NamedTuple):
 
 
 class Index:
-    """Files under ``key``. All arguments and results of its methods are keys but those of ``files``."""
+    """Files under ``key``. All arguments and results of its methods are keys but those of ``files``.
 
-    def __init__(self, files: Iterable[RepoPath], key: Key) -> None:
+    ``links`` are symbolic links among the files and the places of the repository that they lead to.
+    """
+
+    def __init__(self, files: Iterable[RepoPath], key: Key, links: Mapping[RepoPath, RepoPath] | None = None) -> None:
         self.key = key
+        self._links = {key(link): key(target) for link, target in (links or {}).items()}
         self._files: dict[str, RepoPath] = {}
         self._twins: dict[str, list[RepoPath]] = {}
         for file in files:
@@ -75,6 +82,22 @@ class Index:
             return tuple(sorted(twins))
         file = self._files.get(path)
         return () if file is None else (file,)
+
+    def follow(self, path: str) -> str:
+        """``path`` with every symbolic link in it replaced by what it leads to; as it is where it has none."""
+        if not self._links:
+            return path
+        for _ in range(_LINKS_IN_A_ROW):
+            link = next((folder for folder in ancestors(path) if folder in self._links), None)
+            if link is None:
+                break
+            path = f"{self._links[link]}{path[len(link) :]}".lstrip("/")
+        return path
+
+    def target(self, file: str) -> str:
+        """The file that ``file`` is, where it is a link to one; itself otherwise."""
+        target = self.follow(file)
+        return target if target in self._files else file
 
     def count(self, ending: str) -> int:
         """How many files end with these components."""

@@ -21,6 +21,16 @@ def foreign_go_package(question: Question, context: Context, evidence: Evidence)
     return None
 
 
+def symbolic_link(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Behind a link, seen from the report's own folder or one above it."""
+    for folder in [] if question.placed else evidence.folders:
+        place = join(folder, question.path)
+        target = context.index.follow(place)
+        if target != place and target in context.index:
+            return Finding("symbolic link", place, (target,), firm=True)
+    return None
+
+
 def not_of_this_build(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """In other projects alone, in JaCoCo's report on one of Maven's: generated there, and a namesake here."""
     build = evidence.build

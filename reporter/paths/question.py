@@ -51,6 +51,7 @@ class _Known:
         self._slug = hints.repository_slug
         self._key = index.key
         self._index = index
+        self._follow = index.follow
         self._roots = tuple(map(index.key, spelled_roots(hints.repository_roots)))
         self._mappings = [
             Root(index.key(spell(old).path), index.key(spell(new).path.strip("/"))) for old, new in hints.mappings
@@ -62,18 +63,18 @@ class _Known:
             linked = source_link(spelling.path, self._slug)
             if linked is None:
                 return Question(file, spelling.path, spelling.scheme)
-            return Question(file, self._key(linked), placed=True, rule="SourceLink", reason=self._slug)
+            return Question(file, self._follow(self._key(linked)), placed=True, rule="SourceLink", reason=self._slug)
         path = self._key(spelling.path)
         if path.startswith("_/") and path.endswith(".go"):
             path = path[1:]  # how Go names a package outside of any module
         for root in self._mappings:
             if (place := root.place(path)) is not None:
                 reason = f"{root.taken or '.'} => {root.added or '.'}"
-                return Question(file, place, placed=True, rule="path-mapping", reason=reason)
+                return Question(file, self._follow(place), placed=True, rule="path-mapping", reason=reason)
         if found := below_repository(path, self._roots):
-            return Question(file, found[1], placed=True, rule="workspace root", reason=found[0])
+            return Question(file, self._follow(found[1]), placed=True, rule="workspace root", reason=found[0])
         if found := below_ci_root(path, self._slug):
-            return Question(file, found[1], placed=True, rule="CI checkout", reason=found[0])
+            return Question(file, self._follow(found[1]), placed=True, rule="CI checkout", reason=found[0])
         return Question(file, path)
 
     def sources(self, written: tuple[str, ...]) -> Sources:
@@ -87,7 +88,7 @@ class _Known:
             if path in self._roots:
                 known.append("")
             elif found:
-                known.append(found[1].strip("/"))
+                known.append(self._follow(found[1].strip("/")))
             else:
                 others.append(path)
         return Sources(known, others, self._index)

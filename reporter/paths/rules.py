@@ -27,6 +27,7 @@ PLACING: tuple[Callable[[Question, Context], Finding | None], ...] = (
 
 LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = (
     locating.foreign_go_package,
+    locating.symbolic_link,
     declared.declared_package,
     locating.not_of_this_build,
     locating.one_root,

@@ -48,11 +48,10 @@ class Sources:
         """Where ``path`` would be, tracked or not; None where a root is not certain."""
         return next(iter(self._places(self._known, path)), None) if not self._others else None
 
-    @staticmethod
-    def _places(roots: Iterable[str], path: str) -> list[str]:
+    def _places(self, roots: Iterable[str], path: str) -> list[str]:
         """``path`` below each root; a root that is that very file stands for itself."""
         name = path.rpartition("/")[2]
-        return [root if root.rpartition("/")[2] == name else join(root, path) for root in roots]
+        return [self._index.follow(root if root.rpartition("/")[2] == name else join(root, path)) for root in roots]
 
     def _guess(self, place: str, path: str) -> tuple[str, ...]:
         """The files that ``place`` may be, where the whole of ``path`` is part of their names."""

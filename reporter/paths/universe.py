@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from reporter.model import RepoPath
@@ -17,12 +17,19 @@ class Universe:
     """All files that coverage may be credited to.
 
     ``read`` gives the content of one of ``files``; it is called only where a rule needs it. ``submodules`` are the
-    folders of other repositories inside this one.
+    folders of other repositories inside this one, ``links`` the symbolic links and where in the repository they lead.
     """
 
-    def __init__(self, files: Sequence[RepoPath], read: Reader, submodules: Sequence[RepoPath] = ()) -> None:
+    def __init__(
+        self,
+        files: Sequence[RepoPath],
+        read: Reader,
+        submodules: Sequence[RepoPath] = (),
+        links: Mapping[RepoPath, RepoPath] | None = None,
+    ) -> None:
         self.files = files
         self.submodules = submodules
+        self._links = links or {}
         self._read = read
         self._packages: dict[RepoPath, str | None] = {}
         self._texts: dict[RepoPath, Text] = {}
@@ -30,12 +37,12 @@ class Universe:
     @cached_property
     def exact(self) -> Index:
         """The files by their names as they are."""
-        return Index(self.files, composed)
+        return Index(self.files, composed, self._links)
 
     @cached_property
     def folded(self) -> Index:
         """The files by their names without regard to case, as a checkout on Windows or macOS sees them."""
-        return Index(self.files, folded)
+        return Index(self.files, folded, self._links)
 
     @cached_property
     def go_modules(self) -> tuple[GoModule, ...]:

@@ -28,6 +28,7 @@ def decide(
     submodules: Sequence[str] = (),
     last_line: int = 1,
     lines: Mapping[str, Iterable[int]] | None = None,
+    links: Mapping[str, str] | None = None,
 ) -> tuple[Decision, ...]:
     """The decisions for ``written`` in a repository of ``files`` and the files of ``contents``."""
     texts = contents or {}
@@ -35,6 +36,7 @@ def decide(
         sorted(map(RepoPath, {*files, *texts})),
         lambda path, limit=-1: texts.get(path, "").encode()[: limit if limit >= 0 else None],
         [RepoPath(folder) for folder in submodules],
+        {RepoPath(link): RepoPath(target) for link, target in (links or {}).items()},
     )
     return resolve(
         report(written, format, sources, last_line, lines or {}), universe, hints or Hints(repository_roots=ROOTS)
