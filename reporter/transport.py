@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Thread
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from reporter.failures import TryAgain, failure
 from reporter.network import proxies_for, trusted_certificates
+from reporter.time_limit import within
 
 if TYPE_CHECKING:
     from requests import Response, Session
-
-T = TypeVar("T")
 
 ANSWER_LIMIT = 64 * 1024
 """Bytes of an answer to an upload that are read; Codacy's have a hundred."""
@@ -83,7 +80,7 @@ class Transport:
 
         host = urlsplit(url).netloc
         try:
-            return _within(limit, send)
+            return within(limit, send)
         except TimeoutError:
             raise TryAgain("no answer", f"{host} did not finish its answer within {limit:.3g} s.") from None
         except requests.RequestException as error:
@@ -112,24 +109,6 @@ class Transport:
 
     def _trusted(self, url: str) -> str | bool:
         return trusted_certificates(self._ca_bundle, self._environment) if url.startswith("https:") else True
-
-
-def _within(seconds: float, call: Callable[[], T]) -> T:
-    """What ``call`` returns or raises; TimeoutError after ``seconds``, when ``call`` is left to itself.
-
-    The time limits of sockets start anew with every byte and do not cover looking up a name; waiting for a thread
-    covers everything.
-    """
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(call())
-        except BaseException as error:  # noqa: BLE001 - it belongs to who waits
-            future.set_exception(error)
-
-    Thread(target=run, name="upload", daemon=True).start()
-    return future.result(seconds)
 
 
 def _read(response: Response, size: int) -> Answer:
