@@ -16,9 +16,9 @@ r"""GitHub's API on loopback: exactly the routes that reporter.github_api asks, 
             ...
     assert [request.route for request in fake.requests] == ["jobs", "jobs"]
 
-Requests count from 1: ``changes`` make an API that lags without a clock. Faults are those of reporter.sandbox.faults:
-an Answer instead of the real one, or a Delay. The names of the routes are in tests/github_answers.py. Time does not pass:
-the ``Date`` of every answer is NOW.
+Requests count from 1, so that ``changes`` make an API that lags without a clock. Faults are those of
+reporter.sandbox.faults: an Answer instead of the real one, or a Delay. The names of the routes are in
+tests/github_answers.py. Time does not pass: the ``Date`` of every answer is NOW.
 """
 
 from __future__ import annotations
