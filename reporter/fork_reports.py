@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,18 +12,20 @@ from reporter.discovery import Found
 from reporter.errors import Fault, Level, Problem, ServiceError, Slug, UserError
 from reporter.fork_run import ForkRun, checked_places
 from reporter.formats import BY_NAME
-from reporter.github_api import Denied, GitHub, GitHubError, Tree
+from reporter.github_api import Denied, GitHubError, Tree
 from reporter.model import ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
 from reporter.policy import match_rate_problem
 from reporter.remarks import all_ignored
 from reporter.report_file import ReportFile
 from reporter.settings import Settings
-from reporter.text import counted, grouped
+from reporter.text import counted, grouped, shortened
 from reporter.untrusted_files import FOLDER_LIMITS, FolderLimits, read_files, refused
 from reporter.untrusted_payload import read_payload
 
 _CODACY = BY_NAME["codacy"]
+_WIDTH = 120
+"""Columns of a foreign name in a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ LIMITS = Limits()
 
 def analyse_fork(
     run: ForkRun,
-    github: GitHub,
+    tree_of: Callable[[str], Tree],
     settings: Settings,
     context: Context,
     commit: str,
@@ -48,7 +50,7 @@ def analyse_fork(
     watch: Watch,
     limits: Limits = LIMITS,
 ) -> Analysis:
-    """What ``analyse`` is for reports of one's own.
+    """What ``analyse`` is for reports of one's own; ``tree_of`` asks GitHub for the files of a commit.
 
     Read are only payload files that ``coverage-reports`` names, outside the workspace. A file counts if the fork's
     commit tracks it by that very name; the checkout is another commit and is not asked. Raises UserError for a
@@ -58,7 +60,7 @@ def analyse_fork(
     places = checked_places(run, settings, context, commit)
     ignored = ignoring(settings.ignore)
     reports = _read(places, context.temp, watch, limits)
-    tree = _tree(github, run)
+    tree = _tree(run, tree_of)
     tracked = frozenset(entry.path for entry in tree.entries if entry.is_file)
     reports = [replace(report, decisions=_decide(report.parsed, tracked)) for report in reports]
     coverage = merge_all(reports, lambda path: not ignored(path))
@@ -73,35 +75,31 @@ def analyse_fork(
     )
 
 
-def _read(places: Iterable[PurePosixPath], base: Path, watch: Watch, limits: Limits) -> list[ReadReport]:
+def _read(places: Sequence[PurePosixPath], base: Path, watch: Watch, limits: Limits) -> list[ReadReport]:
     reports: list[ReadReport] = []
     files = lines = 0
-    for place in places:
-        before = watch.clock()
-        for file in read_files(base, place, limits.folder):
-            parsed = read_payload(file)
-            files += len(parsed.files)
-            lines += sum(each.lines.coverable for each in parsed.files)
-            if files > limits.files or lines > limits.lines:
-                raise refused(
-                    file.shown,
-                    f"is too much: more than {grouped(limits.files)} source files or {grouped(limits.lines)} lines",
-                )
-            now = watch.clock()
-            found = Found(ReportFile(base / file.shown, file.shown), _CODACY, named=True)
-            reports.append(
-                ReadReport(found=found, format=_CODACY, parsed=parsed, size=len(file.content), seconds=now - before)
-            )
-            before = now
+    before = watch.clock()
+    for file in read_files(base, places, limits.folder):
+        parsed = read_payload(file)
+        files += len(parsed.files)
+        lines += sum(each.lines.coverable for each in parsed.files)
+        if files > limits.files or lines > limits.lines:
+            more = f"{grouped(limits.files)} source files or {grouped(limits.lines)} lines"
+            raise refused(file.shown, f"is too much: all files have more than {more}")
+        now = watch.clock()
+        found = Found(ReportFile(base / file.shown, file.shown), _CODACY, named=True)
+        size = len(file.content)
+        reports.append(ReadReport(found=found, format=_CODACY, parsed=parsed, size=size, seconds=now - before))
+        before = now
     if not reports:
         raise UserError(_nothing_there(places))
     return reports
 
 
-def _tree(github: GitHub, run: ForkRun) -> Tree:
+def _tree(run: ForkRun, tree_of: Callable[[str], Tree]) -> Tree:
     """The files of the fork's commit. Raises UserError where the token may not ask, ServiceError without an answer."""
     try:
-        return github.tree(run.sha)
+        return tree_of(run.sha)
     except Denied as error:
         cure = "Give the job these permissions:\npermissions:\n  contents: read"
         raise UserError(_unchecked(run, error, cure, Fault.USER)) from error
@@ -136,7 +134,8 @@ def _not_tracked(reports: Sequence[ReadReport], matched: int, run: ForkRun, tree
     missing = [each.report_path for report in reports for each in report.decisions if each.repo_path is None]
     if not missing:
         return None
-    listed = f"{', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}"
+    names = (shortened(path, _WIDTH) for path in missing[:3])
+    listed = f"{', '.join(names)}{' …' if len(missing) > 3 else ''}"
     if not tree.complete:
         return Problem(
             slug=Slug.FILES_NOT_FOUND,

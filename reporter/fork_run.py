@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from reporter.context import Context
 from reporter.entries import Entry, located, parse_entries
 from reporter.errors import Problem, Slug, UserError
 from reporter.formats import BY_NAME
-from reporter.github_api import GitHub, GitHubError, PullRequest
+from reporter.github_api import GitHubError, PullRequest
 from reporter.github_api.client import PAGE
 from reporter.settings import Settings
 
@@ -40,18 +41,18 @@ def fork_run(context: Context) -> ForkRun | None:
     return ForkRun(_text(run, "event"), repository, _text(run, "head_branch"), _text(run, "head_sha").lower())
 
 
-def pull_request_of(run: ForkRun, github: GitHub) -> PullRequest | None:
+def pull_request_of(run: ForkRun, listed: Callable[[str, str], Iterable[PullRequest]]) -> PullRequest | None:
     """The open pull request whose branch, commit and repository are those of the run; None where GitHub tells of none.
 
-    The event itself lists no pull requests of forks.
+    The event itself lists none of forks; ``listed`` asks GitHub for those of an owner's branch, the newest first.
     """
     if not run.repository:
         return None
     try:
-        listed = tuple(islice(github.pull_requests_of(run.repository.partition("/")[0], run.branch), PAGE))
+        first_page = islice(listed(run.repository.partition("/")[0], run.branch), PAGE)
+        return next((each for each in first_page if each.state == "open" and _fits(each, run)), None)
     except GitHubError:
         return None
-    return next((each for each in listed if each.state == "open" and _fits(each, run)), None)
 
 
 def _fits(found: PullRequest, run: ForkRun) -> bool:

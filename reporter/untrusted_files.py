@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,8 @@ from reporter.text import grouped
 _TRUSTED = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _FOLDER = _TRUSTED | os.O_NOFOLLOW
 _ANYTHING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe must not wait for its writer
+
+_UNFIT = {errno.ELOOP: "is a link", errno.ENOTDIR: "is a link or a file in the place of a folder"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +53,21 @@ def refused(shown: str, why: str) -> UserError:
     )
 
 
-def read_files(base: Path, place: PurePosixPath, limits: FolderLimits) -> Iterator[UntrustedFile]:
-    """The file ``place``, or the files of that folder and its folders, sorted; ``place`` is relative to ``base``.
+def read_files(base: Path, places: Iterable[PurePosixPath], limits: FolderLimits) -> Iterator[UntrustedFile]:
+    """The files at ``places``, which are relative to ``base``: files, or folders with all that is in them, sorted.
 
-    ``base`` is trusted, nothing below it is. Raises UserError at the first thing that is neither a folder nor a
-    regular file named ``*.json``, that cannot be read, or that goes beyond the limits.
+    ``base`` is trusted, nothing below it is. A place that is not there has no files. Raises UserError at the first
+    thing that is neither a folder nor a regular file named ``*.json``, that cannot be read, or that goes beyond the
+    limits.
     """
     reading = _Reading(limits)
-    *folders, last = place.parts
-    opened = [os.open(base, _TRUSTED)]
+    trusted = os.open(base, _TRUSTED)
     try:
-        for number, name in enumerate(folders, start=1):
-            opened.append(_open(opened[-1], name, "/".join(folders[:number]), _FOLDER))
-        yield from reading.read(opened[-1], last, str(place), 0)
+        for place in places:
+            with suppress(FileNotFoundError):
+                yield from reading.below(trusted, place)
     finally:
-        for descriptor in opened:
-            os.close(descriptor)
+        os.close(trusted)
 
 
 class _Reading:
@@ -76,13 +78,26 @@ class _Reading:
         self._entries = limits.entries
         self._bytes = limits.together
 
-    def read(self, folder: int, name: str, shown: str, depth: int) -> Iterator[UntrustedFile]:
+    def below(self, folder: int, place: PurePosixPath, shown: str = "") -> Iterator[UntrustedFile]:
+        """Every part of the way is opened by itself: of a whole path, only the last part would not follow a link."""
+        name, *rest = place.parts
+        shown = f"{shown}/{name}".lstrip("/")
+        if not rest:
+            yield from self._read(folder, name, shown, 0)
+            return
+        descriptor = _open(folder, name, shown, _FOLDER)
+        try:
+            yield from self.below(descriptor, PurePosixPath(*rest), shown)
+        finally:
+            os.close(descriptor)
+
+    def _read(self, folder: int, name: str, shown: str, depth: int) -> Iterator[UntrustedFile]:
         descriptor = _open(folder, name, shown, _ANYTHING)
         try:
             mode = os.fstat(descriptor).st_mode
             if stat.S_ISDIR(mode):
                 for inner in self._names(descriptor, shown, depth):
-                    yield from self.read(descriptor, inner, f"{shown}/{inner}", depth + 1)
+                    yield from self._read(descriptor, inner, f"{shown}/{inner}", depth + 1)
             elif stat.S_ISREG(mode) and name.endswith(".json"):
                 yield UntrustedFile(shown, self._content(descriptor, shown))
             else:
@@ -111,16 +126,15 @@ class _Reading:
             raise refused(shown, f"is larger than {grouped(self._limits.each)} bytes")
         self._bytes -= len(content)
         if self._bytes < 0:
-            raise refused(
-                shown, f"is too much: together the files have more than {grouped(self._limits.together)} bytes"
-            )
+            raise refused(shown, f"is too much: all files have more than {grouped(self._limits.together)} bytes")
         return content
 
 
 def _open(folder: int, name: str, shown: str, flags: int) -> int:
     try:
         return os.open(name, flags, dir_fd=folder)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        if isinstance(error, OSError) and error.errno in {errno.ELOOP, errno.ENOTDIR}:
-            raise refused(shown, "is a link, or no folder") from error
-        raise refused(shown, f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        why = _UNFIT.get(error.errno or 0, f"cannot be opened: {error.strerror}")
+        raise refused(shown, why) from error
