@@ -54,11 +54,11 @@ def refused(shown: str, why: str) -> UserError:
 
 
 def read_files(base: Path, places: Iterable[PurePosixPath], limits: FolderLimits) -> Iterator[UntrustedFile]:
-    """The files at ``places``, which are relative to ``base``: files, or folders with all that is in them, sorted.
+    """The files ``*.json`` at ``places`` (files, or folders with all that is in them), sorted within each.
 
-    ``base`` is trusted, nothing below it is. A place that is not there has no files. Raises UserError at the first
-    thing that is neither a folder nor a regular file named ``*.json``, that cannot be read, or that goes beyond the
-    limits.
+    Places are relative to ``base``, which is trusted; nothing below it is. One that is not there has no files. Raises
+    UserError at the first thing that is neither a folder nor a regular file, that cannot be read, or that goes beyond
+    the limits.
     """
     reading = _Reading(limits)
     trusted = os.open(base, _TRUSTED)
@@ -98,10 +98,10 @@ class _Reading:
             if stat.S_ISDIR(mode):
                 for inner in self._names(descriptor, shown, depth):
                     yield from self._read(descriptor, inner, f"{shown}/{inner}", depth + 1)
-            elif stat.S_ISREG(mode) and name.endswith(".json"):
+            elif not stat.S_ISREG(mode):
+                raise refused(shown, "is no regular file")
+            elif name.endswith(".json"):
                 yield UntrustedFile(shown, self._content(descriptor, shown))
-            else:
-                raise refused(shown, "is not a file named *.json" if stat.S_ISREG(mode) else "is no regular file")
         finally:
             os.close(descriptor)
 

@@ -114,12 +114,12 @@ def test_a_socket_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["python-1.json.zip", "b.json.gz", "b.xml", "lcov.info", ".json\n::error::x", "-", "json", "b.JSON"]
+    "name", ["python-1.json.zip", "b.json.gz", "b.xml", "lcov.info", ".json\n::error::x", "-", "resolution.jsonl"]
 )
-def test_only_files_named_as_payload_files_are_taken(folder: Path, name: str) -> None:
+def test_only_files_named_as_payload_files_are_read(folder: Path, name: str) -> None:
     (folder / name).write_text("{}")
 
-    assert refusal(folder) == f"fork/{name} is not a file named *.json."
+    assert [file.shown for file in read(folder)] == ["fork/a.json"]
 
 
 def test_names_that_are_no_text_can_be_told(folder: Path) -> None:
