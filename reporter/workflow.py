@@ -134,6 +134,8 @@ class Workflow:
             properties["file"] = problem.file
         if problem.line:
             properties["line"] = str(problem.line)
+        if problem.line and problem.end_line:
+            properties["endLine"] = str(problem.end_line)
         if problem.line and problem.column:
             properties["col"] = str(problem.column)
         body = (problem.message, *problem_details(problem), f"More: {self._docs}#{problem.slug}")

@@ -140,6 +140,15 @@ def test_a_problem_becomes_an_annotation_on_its_file_with_the_cure(on_github: Ca
     assert result.commands[0].properties["col"] == "7"
 
 
+def test_an_annotation_may_span_several_lines(on_github: Callable[..., Result]) -> None:
+    problem = Problem(slug=Slug.LINES_NOT_COVERED, message="m", file="src/a.py", line=3, end_line=7)
+
+    result = on_github(lambda workflow: workflow.annotate(problem))
+
+    properties = result.commands[0].properties
+    assert (properties["line"], properties["endLine"]) == ("3", "7")
+
+
 @pytest.mark.parametrize("level", Level)
 def test_the_level_is_the_kind_of_the_annotation(on_github: Callable[..., Result], level: Level) -> None:
     result = on_github(lambda workflow: workflow.annotate(problem(level)))

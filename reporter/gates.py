@@ -1,0 +1,139 @@
+"""The gates: whether the coverage, and that of the changed lines, is what the user asks for. Pure decisions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from reporter.errors import Problem, Slug
+from reporter.figures import Lines
+from reporter.model import Coverage
+from reporter.patch import Patch, Span, largest_first, uncovered_spans
+from reporter.text import counted, grouped, percent
+
+TOTAL_GATE = "fail-under"
+PATCH_GATE = "fail-under-patch"
+
+PLACES = 10
+"""How many places that lack a test are named."""
+
+
+class Verdict(StrEnum):
+    """What a gate says; the values of the output ``gate``."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate that was judged: the input that asks for ``minimum`` percent, and the lines that were measured.
+
+    ``missing`` is how many more lines have to be covered, ``mending`` where they are best found.
+    """
+
+    name: str
+    minimum: Decimal
+    lines: Lines
+    verdict: Verdict
+    missing: int = 0
+    mending: tuple[Span, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """``80 %``."""
+        return f"{self.minimum.normalize():f} %"
+
+
+def judge_total(minimum: Decimal, coverage: Coverage) -> Gate:
+    """``fail-under``, on the whole coverage."""
+    lines = sum((Lines(table.coverable, table.covered) for table in coverage.values()), Lines())
+    missing = lines_missing(minimum, lines)
+    if not missing:
+        return Gate(TOTAL_GATE, minimum, lines, Verdict.PASSED)
+    spans = largest_first(span for path, table in coverage.items() for span in uncovered_spans(path, table))
+    return Gate(TOTAL_GATE, minimum, lines, Verdict.FAILED, missing, enough(missing, spans))
+
+
+def judge_patch(minimum: Decimal, patch: Patch) -> Gate:
+    """``fail-under-patch``, on the lines that a pull request adds or changes.
+
+    Lines that are unknown leave the verdict unknown, unless it is the same whether all or none of them are covered.
+    """
+    lines = patch.lines
+    at_worst = lines + Lines(sum(file.uncovered for file in patch.unknown))
+    covered = sum(file.covered for file in patch.unknown)
+    missing = lines_missing(minimum, lines + Lines(covered, covered))
+    if patch.cut or (not missing and lines_missing(minimum, at_worst)):
+        return Gate(PATCH_GATE, minimum, lines, Verdict.UNKNOWN)
+    if not missing:
+        return Gate(PATCH_GATE, minimum, lines, Verdict.PASSED)
+    return Gate(PATCH_GATE, minimum, lines, Verdict.FAILED, missing, enough(missing, patch.uncovered))
+
+
+def lines_missing(minimum: Decimal, lines: Lines) -> int:
+    """How many more lines must be covered for ``minimum`` percent; 0 where they are enough. Nothing is rounded."""
+    return max(0, math.ceil(Fraction(minimum) * lines.coverable / 100) - lines.covered)
+
+
+def enough(missing: int, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The fewest of the spans, largest first, that hold ``missing`` lines, the last no larger than needed.
+
+    Never more than PLACES.
+    """
+    chosen: list[Span] = []
+    for index, span in enumerate(spans[:PLACES]):
+        if span.lines >= missing:
+            return (*chosen, min((one for one in spans[index:] if one.lines >= missing), key=lambda one: one.lines))
+        chosen.append(span)
+        missing -= span.lines
+    return tuple(chosen)
+
+
+def verdict_of(gates: Sequence[Gate]) -> Verdict | None:
+    """That of all gates together; None where there is none."""
+    verdicts = {gate.verdict for gate in gates}
+    return next((verdict for verdict in (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PASSED) if verdict in verdicts), None)
+
+
+def failures(gates: Sequence[Gate]) -> Iterator[Problem]:
+    """An error on each gate that failed, with the lines that would mend it."""
+    for gate in gates:
+        if gate.verdict is Verdict.FAILED:
+            what = "changed lines" if gate.name == PATCH_GATE else "lines"
+            share = percent(gate.lines.hundredths)
+            yield Problem(
+                slug=Slug.BELOW_MINIMUM,
+                message=f"{share} of the {what} are covered, and {gate.name} asks for {gate.asked}.",
+                reason=f"{grouped(gate.lines.covered)} of {counted(gate.lines.coverable, 'line')} are covered; "
+                f"{grouped(gate.missing)} more would do.",
+                cure=f"Write tests for {', '.join(map(str, gate.mending))}.",
+            )
+
+
+def in_part(names: Sequence[str], *, legs: int, reads_reports: bool) -> Problem | None:
+    """An error on the inputs ``names`` where the step does not see the whole coverage.
+
+    That is one job of a matrix with several ``legs``, or a step that reads no report.
+    """
+    if not names or (legs <= 1 and reads_reports):
+        return None
+    listed = " and ".join(names)
+    if legs > 1:
+        return Problem(
+            slug=Slug.GATE_IN_PART,
+            message=f"{listed} cannot be judged in one of the {legs} jobs of a matrix.",
+            reason="Each of them knows only its own part of the coverage.",
+            cure="Set dry-run: true here, pass the payload files on as artifacts, and judge in one job after these.",
+        )
+    return Problem(
+        slug=Slug.GATE_IN_PART,
+        message=f"{listed} cannot be judged in a step that reads no reports.",
+        reason="Without coverage-reports, final: true sends the final notification and does nothing else.",
+        cure=f"Move {listed} to the step that reads the reports, or name the payload files in coverage-reports.",
+    )

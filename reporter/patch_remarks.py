@@ -1,0 +1,63 @@
+"""What is said of a pull request's lines: where a test is missing, and what could not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporter.errors import Level, Problem, Slug
+from reporter.patch import LISTED_FILES, Patch, Span, Why
+from reporter.text import counted, grouped
+
+ANNOTATIONS = 10
+"""GitHub keeps no more of one kind and step."""
+
+_NAMED = 5
+_CURES = {
+    Why.SHIFTED: "Test the head of the pull request itself instead of its merge with the base:\n"
+    "- uses: actions/checkout@v4\n"
+    "  with:\n"
+    "    ref: ${{ github.event.pull_request.head.sha }}",
+    Why.LEFT_OUT: "Make smaller changes, or leave files that need no tests out with ignore.",
+}
+
+
+def missing_tests(patch: Patch, limit: int = ANNOTATIONS) -> list[Problem]:
+    """Notices on the changed lines that no test runs, the most lines first; for the workflow's annotations only."""
+    return [_annotation(span) for span in patch.uncovered[: max(limit, 0)]]
+
+
+def _annotation(span: Span) -> Problem:
+    one = span.lines == 1
+    where = f"Line {span.first}" if one else f"{counted(span.lines, 'line')} from {span.first} to {span.last}"
+    return Problem(
+        slug=Slug.LINES_NOT_COVERED,
+        level=Level.NOTICE,
+        message=f"{where} {'is' if one else 'are'} not covered by a test.",
+        file=span.path,
+        line=span.first,
+        end_line=span.last,
+    )
+
+
+def unknowns(patch: Patch, level: Level) -> Iterator[Problem]:
+    """A problem for each reason why changed lines are unknown; an error where a gate cannot be judged for it."""
+    for why in Why:
+        paths = [file.path for file in patch.unknown if file.why is why]
+        if paths:
+            more = f" and {grouped(len(paths) - _NAMED)} more" if len(paths) > _NAMED else ""
+            yield Problem(
+                slug=Slug.PATCH_UNKNOWN,
+                level=level,
+                message=f"The changed lines of {counted(len(paths), 'file')} are unknown: "
+                f"{', '.join(paths[:_NAMED])}{more}.",
+                reason=why.value,
+                cure=_CURES[why],
+            )
+    if patch.cut:
+        yield Problem(
+            slug=Slug.PATCH_UNKNOWN,
+            level=level,
+            message="Some of the files that this pull request changes are unknown.",
+            reason=f"GitHub lists no more than {grouped(LISTED_FILES)} files of a pull request.",
+            cure="Make smaller pull requests.",
+        )
