@@ -19,6 +19,14 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED: dict[str, str] = {
+    "c8-linked-packages-clover": "a package of the workspace, known by its package.json, is taken for a foreign one or missed by its name",
+    "c8-linked-packages-cobertura": "a package of the workspace, known by its package.json, is taken for a foreign one or missed by its name",
+    "c8-linked-packages-lcov": "a package of the workspace, known by its package.json, is taken for a foreign one or missed by its name",
+    "c8-linked-packages-lcov-moved": "what other paths of the report lead to, and the length of the texts, do not exclude the namesakes",
+    "c8-source-maps-lcov-moved": "what other paths of the report lead to, and the length of the texts, do not exclude the namesakes",
+    "monocart-source-maps-clover": "a whole path of the repository is refused where two other paths are the report's project's",
+    "monocart-source-maps-lcov": "a whole path of the repository is refused where two other paths are the report's project's",
+    "monocart-source-maps-lcov-moved": "what other paths of the report lead to, and the length of the texts, do not exclude the namesakes",
     "python-build-lib-lcov": "two files do not prove whose copy build/lib is, though only one package has their names",
     "python-build-lib-lcov-moved": "two files do not prove whose copy build/lib is, though only one package has their names",
     "tox-combined": "one file does not prove whose an installed copy is, though only one package has its name",
@@ -29,6 +37,12 @@ UNDECIDED: dict[str, str] = {
     "tox-rates": "one file does not prove whose an installed copy is, though only one package has its name",
     "tox-rates-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
     "tox-rates-moved": "one file does not prove whose an installed copy is, though only one package has its name",
+    "webpack-c8-cobertura": "the name that a package.json gives is not known without its @, nor below the bundle's folder",
+    "webpack-c8-lcov": "the name that a package.json gives is not known without its @, nor below the bundle's folder",
+    "webpack-c8-plain-name-cobertura": "the name that a package.json gives is not known without its @, nor below the bundle's folder",
+    "webpack-c8-plain-name-lcov": "the name that a package.json gives is not known without its @, nor below the bundle's folder",
+    "webpack-monocart-cobertura": "the name that a package.json gives is not known without its @, nor below the bundle's folder",
+    "webpack-monocart-lcov": "the name that a package.json gives is not known without its @, nor below the bundle's folder",
 }
 """Fixtures of which the resolver does not yet say all that is known, and why."""
 
