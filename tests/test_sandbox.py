@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from reporter.figures import Lines
 from reporter.model import LineHits
 from reporter.sandbox import Sandbox
 from reporter.sandbox.api import BODY_LIMIT
@@ -28,12 +29,14 @@ from reporter.sandbox.faults import (
     redirect,
     status,
 )
+from reporter.sandbox.v3 import Processing
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 COVERAGE = f"/2.0/coverage/{SHA}/python?partial=true"
 FINAL = f"/2.0/commit/{SHA}/coverageFinal"
 ACCOUNT = "/2.0/gh/acme/shop"
 STATUS = "/api/v3/organizations/gh/acme/repositories/shop/coverage/status"
+ANALYSIS = "/api/v3/analysis/organizations/gh/acme/repositories/shop"
 BODY = b'{"total":50,"fileReports":[{"filename":"src/a.py","total":50,"coverage":{"1":1,"2":0}}]}'
 PROJECT = {"project-token": "secret", "Content-Type": "application/json"}
 API = {"api-token": "secret", "Content-Type": "application/json"}
@@ -207,7 +210,11 @@ def test_the_status_is_limited_and_only_for_account_tokens() -> None:
         call(sandbox, COVERAGE)
 
         assert len(json.loads(call(sandbox, f"{STATUS}?limit=1", b"", API, "GET")[2])["data"]["lastReports"]) == 1
-        assert call(sandbox, f"{STATUS}?limit=0", b"", API, "GET")[0] == 400
+        assert [call(sandbox, f"{STATUS}?limit={limit}", b"", API, "GET")[0] for limit in (0, 100, 101)] == [
+            400,
+            200,
+            400,
+        ]
         assert call(sandbox, STATUS, b"", PROJECT, "GET")[0] == 404
 
 
@@ -331,3 +338,35 @@ def test_it_serves_as_a_process_of_its_own() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.stdout.readline() == f"Codacy would hold for commit {SHA}:\n"
     assert process.returncode == 0
+
+
+def test_processing_goes_on_with_every_question_and_shows_what_it_is_told_to() -> None:
+    processing = Processing(("CommitNotFound", "Pending", "Processed"), shown=Lines(coverable=10, covered=9))
+
+    def told(sandbox: Sandbox) -> tuple[str, object]:
+        status = json.loads(call(sandbox, STATUS, b"", API, "GET")[2])["data"]["lastReports"][0]["status"]
+        return status, json.loads(call(sandbox, f"{ANALYSIS}/commits/{SHA}", b"", API, "GET")[2]).get("coverage")
+
+    with Sandbox(processing=processing) as sandbox:
+        call(sandbox, COVERAGE)
+        call(sandbox, FINAL, b"{}")
+        answers = [told(sandbox) for _ in range(4)]
+
+    figure = {"totalCoveragePercentage": 90.0, "isUpToStandards": True}
+    assert answers == [("CommitNotFound", None), ("Pending", None), ("Processed", figure), ("Processed", figure)]
+
+
+def test_a_project_token_opens_the_figures_of_its_repository_only() -> None:
+    with Sandbox(project_token="secret", account_token="other") as sandbox:
+        opened = {
+            target: call(sandbox, target, b"", PROJECT, "GET")[0]
+            for target in (
+                f"{ANALYSIS}/commits",
+                ANALYSIS,
+                STATUS,
+                f"{ANALYSIS}/commits/{SHA}",
+                "/api/v3/coverage/organizations/gh/acme/repositories/shop/pull-requests/42",
+            )
+        }
+
+    assert list(opened.values()) == [200, 200, 404, 404, 404]
