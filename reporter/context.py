@@ -24,6 +24,8 @@ _HEAD_OF_EVENT = {
 }
 """Events whose GITHUB_SHA is another commit, and where they name the right one."""
 
+_BRANCH = "refs/heads/"
+
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
@@ -72,6 +74,15 @@ class Context:
     def dependabot(self) -> bool:
         """Whether Dependabot started the run, which keeps the repository's secrets from it."""
         return self.actor == "dependabot[bot]"
+
+    @property
+    def branch(self) -> str:
+        """The branch that the commit was pushed to, empty where the event does not name it."""
+        for keys in (("pull_request", "head", "ref"), ("workflow_run", "head_branch"), ("merge_group", "head_ref")):
+            if isinstance(name := _at(self.event, *keys), str):
+                return name.removeprefix(_BRANCH)
+        ref = _at(self.event, "ref")
+        return ref.removeprefix(_BRANCH) if isinstance(ref, str) and ref.startswith(_BRANCH) else ""
 
     @property
     def matrix(self) -> bool:

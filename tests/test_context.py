@@ -60,6 +60,26 @@ def test_each_event_has_its_commit(tmp_path: Path, event_name: str, event: Any, 
     assert choose_commit(context(github(tmp_path, event_name, event)), "", None).sha == expected
 
 
+@pytest.mark.parametrize(
+    ("event_name", "event", "branch"),
+    [
+        ("push", {"ref": "refs/heads/feature/a"}, "feature/a"),
+        ("push", {"ref": "refs/tags/v1"}, ""),
+        ("workflow_dispatch", {"ref": "refs/heads/main"}, "main"),
+        ("pull_request", {"pull_request": {"head": {"ref": "feature"}}}, "feature"),
+        ("workflow_run", {"workflow_run": {"head_branch": "feature", "head_sha": OTHER}}, "feature"),
+        (
+            "merge_group",
+            {"merge_group": {"head_ref": "refs/heads/gh-readonly-queue/main/pr-1"}},
+            "gh-readonly-queue/main/pr-1",
+        ),
+        ("schedule", {"schedule": "0 0 * * *"}, ""),
+    ],
+)
+def test_each_event_has_its_branch(tmp_path: Path, event_name: str, event: Any, branch: str) -> None:
+    assert context(github(tmp_path, event_name, event)).branch == branch
+
+
 def test_the_input_wins_over_the_event(tmp_path: Path) -> None:
     assert choose_commit(context(github(tmp_path, "push", {})), OTHER, None).sha == OTHER
 
