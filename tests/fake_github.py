@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -68,24 +69,27 @@ class Request:
 
 
 class FakeGitHub:
-    """GitHub on 127.0.0.1, served from entering the context to leaving it; ``prefix`` is ``/api/v3`` on a GHES."""
+    """GitHub on 127.0.0.1, served from entering the context to leaving it; ``prefix`` is ``/api/v3`` on a GHES.
 
-    def __init__(self, prefix: str = "") -> None:
+    With ``tls`` it speaks HTTPS.
+    """
+
+    def __init__(self, prefix: str = "", tls: ssl.SSLContext | None = None) -> None:
         self.state = State()
         self.requests: list[Request] = []
         self.faults: dict[int | str, Answer | Delay] = {}
         self.changes: dict[int, Callable[[State], None]] = {}
-        self._server = _Server(self, prefix)
+        self._server = _Server(self, prefix, tls)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), name="github", daemon=True)
 
     @property
     def url(self) -> str:
         """What the runner has as GITHUB_API_URL."""
-        return f"http://127.0.0.1:{self._server.server_port}{self._server.prefix}"
+        return f"{self._server.scheme}://127.0.0.1:{self._server.server_port}{self._server.prefix}"
 
     def client(self, **settings: Any) -> GitHub:
         """A client of this server."""
-        return GitHub(SLUG, "ghs_secret", **{"environment": {}, "api_url": self.url, **settings})
+        return GitHub(SLUG, "ghs_secret", **{"environment": {"GITHUB_API_URL": self.url}, **settings})
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -101,13 +105,16 @@ class FakeGitHub:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, fake: FakeGitHub, prefix: str) -> None:
+    def __init__(self, fake: FakeGitHub, prefix: str, tls: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.fake = fake
         self.prefix = prefix
         self.lock = Lock()
         self.closing = Event()
+        self.scheme = "https" if tls else "http"
         self._open: set[Any] = set()
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
 
     def stop(self) -> None:
         self.closing.set()

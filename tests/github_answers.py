@@ -169,6 +169,8 @@ class _NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Api:
+    """GitHub at ``url``."""
+
     state: State
     url: str
 
@@ -229,12 +231,9 @@ class Api:
     def _pulls(self, asked: Mapping[str, str]) -> Iterator[Json]:
         for number in sorted(self.state.pulls, reverse=True):
             found = self.state.pulls[number]
-            owner = (found["head"]["repo"] or {"full_name": "/"})["full_name"].partition("/")[0]
-            wanted = asked.get("head", "")
-            if asked.get("state", "open") in {"all", found["state"]} and wanted in {
-                "",
-                f"{owner}:{found['head']['ref']}",
-            }:
+            repository = found["head"]["repo"] or {"full_name": ""}
+            label = f"{repository['full_name'].partition('/')[0]}:{found['head']['ref']}"
+            if asked.get("state", "open") in {"all", found["state"]} and asked.get("head", label) == label:
                 yield {key: value for key, value in found.items() if key not in {"mergeable", "changed_files"}}
 
     def _write(self, asked: Mapping[str, str], body: str) -> Answer:
@@ -245,11 +244,9 @@ class Api:
             edited = _with_id(int(asked["comment"]), comments)
             edited["body"] = body
             return _answer(edited)
-        number = int(asked["number"])
-        created = comment(
-            1 + max((entry["id"] for found in comments.values() for entry in found), default=0), body, self.state.login
-        )
-        comments.setdefault(number, []).append(created)
+        last = max((entry["id"] for found in comments.values() for entry in found), default=0)
+        created = comment(last + 1, body, self.state.login)
+        comments.setdefault(int(asked["number"]), []).append(created)
         return _answer(created, 201)
 
     def _page(self, route: str, entries: list[Json], asked: Mapping[str, str]) -> Answer:
@@ -266,12 +263,7 @@ class Api:
 
     def _tree(self, sha: str, *, recursive: bool) -> Json:
         """The entries below the folder that ``sha`` stands for, whole or only its own."""
-        commit, folder = next(
-            (commit, folder)
-            for commit, modes in self.state.trees.items()
-            for folder in ("", *_folders(modes))
-            if sha == (folder_sha(commit, folder) if folder else commit)
-        )
+        commit, folder = self._place(sha)
         modes = self.state.trees[commit]
         entries: list[Json] = []
         for path, mode in sorted({**modes, **dict.fromkeys(_folders(modes), "040000")}.items()):
@@ -282,6 +274,13 @@ class Api:
             entries.append({"path": below, "mode": mode, "type": kind, "sha": folder_sha(commit, path)})
         limit = self.state.tree_limit
         return {"sha": sha, "tree": entries[:limit], "truncated": len(entries) > limit}
+
+    def _place(self, sha: str) -> tuple[str, str]:
+        for commit, modes in self.state.trees.items():
+            for folder in ("", *_folders(modes)):
+                if sha == (folder_sha(commit, folder) if folder else commit):
+                    return commit, folder
+        raise _NotFound
 
 
 def folder_sha(commit: str, folder: str) -> str:

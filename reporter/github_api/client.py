@@ -21,7 +21,8 @@ T = TypeVar("T")
 PAGE = 100
 """Entries a page, the most that GitHub gives."""
 
-TREE_REQUESTS = 50
+TREE_REQUESTS = 100
+"""Enough for a repository of some million files."""
 
 _ACTIONS = "actions: read"
 _CONTENTS = "contents: read"
@@ -30,13 +31,14 @@ _COMMENTS = "pull-requests: write"
 
 
 class GitHub:
-    """The repository ``slug`` (``owner/name``) at ``api_url``, which is the runner's GITHUB_API_URL.
+    """The repository ``slug`` (``owner/name``) on the server that ``environment`` names, github.com by default.
 
-    Each request may take ``request_limit`` seconds, all of them together ``total_limit`` from now on by ``clock``;
-    nothing is tried twice. ``environment`` may name proxies and certificates, ``ca_bundle`` overrides the latter.
-    Without a token GitHub is asked as anybody may. Every method raises GitHubError; those that return iterators
-    do so while iterating, and ask for the next page only when the last one is used up. PyGithub is imported by the
-    first request.
+    ``environment`` may have GITHUB_API_URL, proxies and trusted certificates; ``ca_bundle`` overrides the latter.
+    Without a token GitHub is asked as anybody may. Each request may take ``request_limit`` seconds, and all of them
+    must end within ``total_limit`` seconds from now by ``clock``; nothing is tried twice.
+
+    Every method raises GitHubError; those that return iterators do so while iterating, and ask for the next page only
+    when the last one is used up. PyGithub is imported by the first request.
     """
 
     def __init__(
@@ -45,7 +47,6 @@ class GitHub:
         token: str,
         *,
         environment: Mapping[str, str],
-        api_url: str = "https://api.github.com",
         ca_bundle: str = "",
         request_limit: float = 15.0,
         total_limit: float = 60.0,
@@ -54,7 +55,6 @@ class GitHub:
         self._slug = slug
         self._token = token
         self._environment = environment
-        self._api_url = api_url
         self._ca_bundle = ca_bundle
         self._request_limit = request_limit
         self._clock = clock
@@ -62,7 +62,7 @@ class GitHub:
         self._connection: Connection | None = None
 
     def jobs(self, run_id: int, attempt: int | Literal["all", "latest"] = "all") -> Iterator[Job]:
-        """The jobs of a run: of one attempt, of the last one of each job, or of all attempts."""
+        """The jobs of a run: of one attempt, of the latest execution, or of all attempts."""
         if isinstance(attempt, int):
             pages = self._pages(f"actions/runs/{run_id}/attempts/{attempt}/jobs", _Jobs, _ACTIONS)
         else:
@@ -186,7 +186,7 @@ class GitHub:
         if not self._connection:
             from reporter.github_api.connection import Connection  # noqa: PLC0415 - PyGithub takes its time
 
-            self._connection = Connection(self._api_url, self._token, self._environment, self._ca_bundle)
+            self._connection = Connection(self._token, self._environment, self._ca_bundle)
         return self._connection
 
 

@@ -22,14 +22,14 @@ T = TypeVar("T")
 
 
 class Connection:
-    """Kept between requests.
+    """Kept between requests; PyGithub's own retries and pauses are off.
 
-    PyGithub's own retries and pauses are off. ``environment`` may name proxies and trusted certificates, which
-    ``ca_bundle`` overrides; nothing else around the process has a say, ``.netrc`` least of all. Raises Unreachable for
+    Nothing around the process but ``environment`` has a say, ``.netrc`` least of all. Raises Unreachable for
     certificates that cannot be used.
     """
 
-    def __init__(self, api_url: str, token: str, environment: Mapping[str, str], ca_bundle: str) -> None:
+    def __init__(self, token: str, environment: Mapping[str, str], ca_bundle: str) -> None:
+        api_url = environment.get("GITHUB_API_URL") or "https://api.github.com"
         self._host = urlsplit(api_url).netloc
         try:
             trusted = trusted_certificates(ca_bundle, environment)
