@@ -93,6 +93,11 @@ def seconds(value: str) -> int:
     return int(value)
 
 
+def seconds_or_none(value: str) -> int:
+    """Whole seconds, at most a day; 0 means not at all."""
+    return 0 if value == "0" else seconds(value)
+
+
 def base_url(value: str) -> str:
     """An http or https URL with a host and nothing that could leak: no credentials, query or fragment."""
     try:
