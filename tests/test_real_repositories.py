@@ -27,6 +27,7 @@ UNDECIDED: dict[str, str] = {
     "monocart-source-maps-clover": "a whole path of the repository is refused where others are in the project",
     "monocart-source-maps-lcov": "a whole path of the repository is refused where others are in the project",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "perl-blib-clock-moved": "away from its project, blib is not taken to the one lib that holds its two files",
     "python-build-lib-lcov": "two files do not prove whose copy build/lib is, though one package has their names",
     "python-build-lib-lcov-moved": "two files do not prove whose copy build/lib is, though one package has their names",
     "tox-combined": "one file does not prove whose an installed copy is, though only one package has its name",
