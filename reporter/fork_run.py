@@ -8,11 +8,11 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from reporter.context import Context
+from reporter import github_api
+from reporter.context import Context, PullRequest
 from reporter.entries import Entry, located, parse_entries
 from reporter.errors import Problem, Slug, UserError
 from reporter.formats import BY_NAME
-from reporter.github_api import GitHubError, PullRequest
 from reporter.github_api.client import PAGE
 from reporter.settings import Settings
 
@@ -41,7 +41,7 @@ def fork_run(context: Context) -> ForkRun | None:
     return ForkRun(_text(run, "event"), repository, _text(run, "head_branch"), _text(run, "head_sha").lower())
 
 
-def pull_request_of(run: ForkRun, listed: Callable[[str, str], Iterable[PullRequest]]) -> PullRequest | None:
+def pull_request_of(run: ForkRun, listed: Callable[[str, str], Iterable[github_api.PullRequest]]) -> PullRequest | None:
     """The open pull request whose branch, commit and repository are those of the run; None where GitHub tells of none.
 
     The event itself lists none of forks; ``listed`` asks GitHub for those of an owner's branch, the newest first.
@@ -50,19 +50,15 @@ def pull_request_of(run: ForkRun, listed: Callable[[str, str], Iterable[PullRequ
         return None
     try:
         first_page = islice(listed(run.repository.partition("/")[0], run.branch), PAGE)
-        return next((each for each in first_page if each.state == "open" and _fits(each, run)), None)
-    except GitHubError:
+        found = next((each for each in first_page if each.state == "open" and _fits(each.head, run)), None)
+    except github_api.GitHubError:
         return None
+    return PullRequest(found.number, found.head.sha, found.base.sha, run.repository) if found else None
 
 
-def _fits(found: PullRequest, run: ForkRun) -> bool:
-    head = found.head
-    return (
-        head.ref == run.branch
-        and head.sha == run.sha
-        and head.repo is not None
-        and head.repo.full_name.lower() == run.repository.lower()
-    )
+def _fits(head: github_api.Branch, run: ForkRun) -> bool:
+    repository = head.repo.full_name if head.repo else ""
+    return (head.ref, head.sha, repository.lower()) == (run.branch, run.sha, run.repository.lower())
 
 
 def checked_places(run: ForkRun, settings: Settings, context: Context, commit: str) -> list[PurePosixPath]:

@@ -79,7 +79,7 @@ class _Reading:
         self._bytes = limits.together
 
     def below(self, folder: int, place: PurePosixPath, shown: str = "") -> Iterator[UntrustedFile]:
-        """Every part of the way is opened by itself: of a whole path, only the last part would not follow a link."""
+        """O_NOFOLLOW heeds the last part of a path only, so each part of the way is opened by itself."""
         name, *rest = place.parts
         shown = f"{shown}/{name}".lstrip("/")
         if not rest:
