@@ -19,31 +19,9 @@ from reporter.report_file import ReportFile
 REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 
 UNDECIDED: dict[str, str] = {
-    "c8-linked-packages-clover": "a package that its package.json names is called foreign or looked for elsewhere",
-    "c8-linked-packages-cobertura": "a package that its package.json names is called foreign or looked for elsewhere",
-    "c8-linked-packages-lcov": "a package that its package.json names is called foreign or looked for elsewhere",
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
-    "monocart-source-maps-clover": "a whole path of the repository is refused where others are in the project",
-    "monocart-source-maps-lcov": "a whole path of the repository is refused where others are in the project",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
-    "perl-blib-clock-moved": "away from its project, blib is not taken to the one lib that holds its two files",
-    "python-build-lib-lcov": "two files do not prove whose copy build/lib is, though one package has their names",
-    "python-build-lib-lcov-moved": "two files do not prove whose copy build/lib is, though one package has their names",
-    "tox-combined": "one file does not prove whose an installed copy is, though only one package has its name",
-    "tox-combined-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
-    "tox-namespace": "a namespace package of two distributions is under no single root, and is called foreign",
-    "tox-namespace-lcov": "a namespace package of two distributions is under no single root, and is called foreign",
-    "tox-namespace-moved": "a namespace package of two distributions is under no single root, and is called foreign",
-    "tox-rates": "one file does not prove whose an installed copy is, though only one package has its name",
-    "tox-rates-lcov": "one file does not prove whose an installed copy is, though only one package has its name",
-    "tox-rates-moved": "one file does not prove whose an installed copy is, though only one package has its name",
-    "webpack-c8-cobertura": "the package.json name is not known without @ or below bundle",
-    "webpack-c8-lcov": "the package.json name is not known without @ or below bundle",
-    "webpack-c8-plain-name-cobertura": "the package.json name is not known without @ or below bundle",
-    "webpack-c8-plain-name-lcov": "the package.json name is not known without @ or below bundle",
-    "webpack-monocart-cobertura": "the package.json name is not known without @ or below bundle",
-    "webpack-monocart-lcov": "the package.json name is not known without @ or below bundle",
 }
 """Fixtures of which the resolver does not yet say all that is known, and why."""
 
