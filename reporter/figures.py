@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from heapq import nsmallest
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from reporter.errors import Problem
 from reporter.formats import Format
 from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, Skipped
-from reporter.paths import Decision, Outcome
+from reporter.path_figures import LeftOut, Paths, first_left_out
+from reporter.paths import Decision
 from reporter.report_file import ReportFile
+from reporter.text import share
 
 LEAST_COVERED = 20
+LEFT_OUT = 20
 DIRECTORIES = 12
-EXAMPLES = 3
 OTHER_LANGUAGE = "Other"
 
 
@@ -90,85 +91,12 @@ class Row:
     lines: Lines
 
 
-@dataclass(frozen=True, slots=True)
-class PathGroup:
-    """Decisions with the same outcome, rule, reason and cure; the first few of them by name."""
-
-    outcome: Outcome
-    rule: str
-    reason: str
-    cure: str
-    count: int
-    examples: tuple[Decision, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """What became of report paths: how many of each outcome, and the groups, matched ones first, large ones first."""
-
-    matched: int = 0
-    ambiguous: int = 0
-    unmatched: int = 0
-    outside: int = 0
-    groups: tuple[PathGroup, ...] = ()
-
-    @classmethod
-    def of(cls, decisions: Iterable[Decision]) -> Paths:
-        """One report's decisions in groups."""
-        members: dict[tuple[Outcome, str, str, str], list[Decision]] = {}
-        for decision in decisions:
-            general = decision.outcome in {Outcome.MATCHED, Outcome.OUTSIDE}  # of others the reason tells of one path
-            reason = decision.reason if general else ""
-            members.setdefault((decision.outcome, decision.rule, reason, decision.cure), []).append(decision)
-        return cls._of(PathGroup(*key, len(found), _first(found)) for key, found in members.items())
-
-    @classmethod
-    def together(cls, several: Iterable[Paths]) -> Paths:
-        """The paths of several reports; equal groups become one."""
-        joined: dict[tuple[Outcome, str, str, str], PathGroup] = {}
-        for group in chain.from_iterable(paths.groups for paths in several):
-            key = (group.outcome, group.rule, group.reason, group.cure)
-            known = joined.get(key, PathGroup(*key, 0, ()))
-            joined[key] = PathGroup(*key, known.count + group.count, _first((*known.examples, *group.examples)))
-        return cls._of(joined.values())
-
-    @classmethod
-    def _of(cls, groups: Iterable[PathGroup]) -> Paths:
-        ordered = sorted(
-            groups, key=lambda group: (_ORDER.index(group.outcome), -group.count, group.rule, group.reason, group.cure)
-        )
-        count: Counter[Outcome] = Counter()
-        for group in ordered:
-            count[group.outcome] += group.count
-        return cls(
-            matched=count[Outcome.MATCHED],
-            ambiguous=count[Outcome.AMBIGUOUS],
-            unmatched=count[Outcome.UNMATCHED],
-            outside=count[Outcome.OUTSIDE],
-            groups=tuple(ordered),
-        )
-
-    @property
-    def expected(self) -> int:
-        """The paths that should have matched: all but those outside the repository."""
-        return self.matched + self.ambiguous + self.unmatched
-
-    @property
-    def match_rate(self) -> int | None:
-        """Hundredths of a percent of the expected paths that matched, rounded down."""
-        return share(self.matched, self.expected)
-
-
-_ORDER = (Outcome.MATCHED, Outcome.OUTSIDE, Outcome.AMBIGUOUS, Outcome.UNMATCHED)
-
-
-def _first(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    return tuple(nsmallest(EXAMPLES, decisions, key=lambda decision: decision.report_path))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report that was read. ``size`` is in bytes; ``skipped`` are its values that were left out."""
+    """A report that was read. ``size`` is in bytes; ``skipped`` are its values that were left out.
+
+    ``decisions`` tell of every path what ``paths`` tells in groups.
+    """
 
     shown: str
     title: str
@@ -177,6 +105,7 @@ class Report:
     files: int
     lines: Lines
     paths: Paths
+    decisions: tuple[Decision, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
     @classmethod
@@ -191,6 +120,7 @@ class Report:
         seconds: float,
     ) -> Report:
         """What was read from ``report`` in ``seconds``, and what became of its paths."""
+        decisions = tuple(decisions)
         return cls(
             shown=report.shown,
             title=format_.title,
@@ -199,6 +129,7 @@ class Report:
             files=len(parsed.files),
             lines=_total(file.lines for file in parsed.files),
             paths=Paths.of(decisions),
+            decisions=decisions,
             skipped=parsed.skipped,
         )
 
@@ -237,7 +168,11 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All that a summary may show. ``payload_path`` is the folder of kept payloads as the user can reach it."""
+    """All that a summary may show.
+
+    ``left_out`` are the first files without a place in the repository; ``resolution_path`` is the file with all
+    decisions and ``payload_path`` the folder of kept payloads, both as the user can reach them.
+    """
 
     about: About
     status: Status
@@ -247,10 +182,12 @@ class Figures:
     directories: tuple[Row, ...]
     least_covered: tuple[Row, ...]
     paths: Paths
+    left_out: tuple[LeftOut, ...] = ()
     reports: tuple[Report, ...] = ()
     unused: tuple[Unused, ...] = ()
     uploads: tuple[Upload, ...] = ()
     problems: tuple[Problem, ...] = ()
+    resolution_path: str = ""
     payload_path: str = ""
 
     @property
@@ -271,6 +208,7 @@ def gather(
     unused: Sequence[Unused] = (),
     uploads: Sequence[Upload] = (),
     problems: Sequence[Problem] = (),
+    resolution_path: str = "",
     payload_path: str = "",
 ) -> Figures:
     """The figures of one step."""
@@ -285,17 +223,14 @@ def gather(
         directories=_with_rest(_by(rows, _top_directories([row.name for row in rows])), DIRECTORIES),
         least_covered=tuple(nsmallest(LEAST_COVERED, incomplete, key=_least_covered_first)),
         paths=Paths.together(report.paths for report in reports),
+        left_out=first_left_out(((report.shown, report.decisions) for report in reports), LEFT_OUT),
         reports=tuple(reports),
         unused=tuple(unused),
         uploads=tuple(uploads),
         problems=tuple(problems),
+        resolution_path=resolution_path,
         payload_path=payload_path,
     )
-
-
-def share(part: int, whole: int) -> int | None:
-    """Hundredths of a percent, rounded down by integers; None for a share of nothing."""
-    return part * 10_000 // whole if whole else None
 
 
 def shared_folder(paths: Iterable[str]) -> list[str]:

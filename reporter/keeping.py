@@ -1,4 +1,4 @@
-"""Payloads kept as files where they could not be sent; the action takes them as reports later."""
+"""The files that the step leaves behind: the decision on every path, and payloads that could not be sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from reporter.errors import Problem, Slug
+from reporter.errors import Level, Problem, Slug
 from reporter.payload import Body
 
 
@@ -21,23 +21,37 @@ class Kept:
     problems: tuple[Problem, ...] = ()
 
 
+RESOLUTION = "resolution.jsonl"
+"""Beside the payloads, and not one of the ``*.json`` that are sent again."""
+
+
 def keep(bodies: Iterable[Body], folder: Path) -> Kept:
-    """Writes ``<language>-<part>.json`` for each body; the folder is made where it is missing.
+    """Writes ``<language>-<part>.json`` for each body; the action takes them as reports later.
 
     A container writes as root, but what comes after it on the runner, an upload of artifacts or a cleaning up, does
-    not: files and new folders belong to the owner of the folder around them, and only that owner may read them. A file
-    of the same name is replaced, a link is never followed.
+    not: files and new folders belong to the owner of the folder around them, and only that owner may read them. The
+    folder is made where it is missing. A file of the same name is replaced, a link is never followed.
     """
-    files: list[Path] = []
+    files = ((f"{body.language.replace(' ', '-')}-{body.part}.json", (body.data,)) for body in bodies)
+    return _write_all(files, folder, "The coverage could not be kept", Level.ERROR)
+
+
+def keep_resolution(lines: Iterable[str], folder: Path) -> Kept:
+    """Writes the lines to RESOLUTION, as ``keep`` writes; that it cannot be written is no more than a warning."""
+    chunks = (f"{line}\n".encode() for line in lines)
+    return _write_all([(RESOLUTION, chunks)], folder, "The list of path decisions could not be written", Level.WARNING)
+
+
+def _write_all(files: Iterable[tuple[str, Iterable[bytes]]], folder: Path, failure: str, level: Level) -> Kept:
+    written: list[Path] = []
     try:
         _make_folder(folder)
-        for body in bodies:
-            path = folder / f"{body.language.replace(' ', '-')}-{body.part}.json"
-            _write(path, body.data)
-            files.append(path)
+        for name, chunks in files:
+            _write(folder / name, chunks)
+            written.append(folder / name)
     except OSError as error:
-        return Kept(tuple(files), (_not_written(folder, error),))
-    return Kept(tuple(files))
+        return Kept(tuple(written), (_not_written(f"{failure} in {folder}", error, level),))
+    return Kept(tuple(written))
 
 
 def _make_folder(folder: Path) -> None:
@@ -47,10 +61,10 @@ def _make_folder(folder: Path) -> None:
         _give(folder)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, chunks: Iterable[bytes]) -> None:
     with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         try:
-            file.write(data)
+            file.writelines(chunks)
             file.close()
             _give(Path(file.name))
             Path(file.name).replace(path)
@@ -67,9 +81,10 @@ def _give(path: Path) -> None:
             os.chown(path, around.st_uid, around.st_gid, follow_symlinks=False)
 
 
-def _not_written(folder: Path, error: OSError) -> Problem:
+def _not_written(what: str, error: OSError, level: Level) -> Problem:
     return Problem(
         slug=Slug.OUTPUT_NOT_WRITTEN,
-        message=f"The coverage could not be kept in {folder}: {error.strerror or error}.",
+        level=level,
+        message=f"{what}: {error.strerror or error}.",
         cure="Set output-directory to a folder that this step can write to.",
     )

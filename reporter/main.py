@@ -16,6 +16,7 @@ from typing import NoReturn, TextIO, TypeVar
 
 from reporter import __version__, render_log, render_markdown, token_scan
 from reporter.analysis import Analysis, Watch, analyse
+from reporter.command import EXPLAIN, Command, read_command
 from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
 from reporter.endings import (
@@ -28,16 +29,18 @@ from reporter.endings import (
 )
 from reporter.endpoint import Endpoint
 from reporter.errors import Problem, ReporterError, Slug, UserError
+from reporter.explain import explain
 from reporter.figures import About, Figures, Status, gather
-from reporter.keeping import keep
+from reporter.keeping import keep, keep_resolution
 from reporter.languages import SPELLING, assign
 from reporter.model import RepoPath
 from reporter.outputs import output_values
 from reporter.payload import Body, make_bodies, unnameable
 from reporter.policy import WHOLE, Mode, choose_mode, exit_status, tolerate
 from reporter.repository import checked_out, read_repository
+from reporter.resolution import resolution_lines
 from reporter.sending import Request, complete, send_all, uploads, withheld
-from reporter.settings import INPUTS, Command, Settings, read_command, read_settings, variable
+from reporter.settings import INPUTS, Settings, read_settings, variable
 from reporter.workflow import Workflow
 
 A = TypeVar("A")
@@ -52,8 +55,11 @@ class Cancelled(BaseException):
 
 def console() -> NoReturn:
     """The console script and the container's entry."""
-    signal.signal(signal.SIGTERM, _cancel)
-    status = run(os.environ, sys.stdout, sys.argv[1:])
+    if sys.argv[1:2] == [EXPLAIN]:
+        status = explain(os.environ, sys.stdout, sys.stderr, sys.argv[2:])
+    else:
+        signal.signal(signal.SIGTERM, _cancel)
+        status = run(os.environ, sys.stdout, sys.argv[1:])
     try:
         sys.stdout.flush()
     except OSError:  # what is left unwritten would make the interpreter complain at its end
@@ -89,6 +95,7 @@ class Step:
     bodies: tuple[Body, ...] = ()
     requests: list[Request] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    resolution_path: str = ""
     payload_path: str = ""
 
     @property
@@ -103,6 +110,7 @@ class Step:
             unused=self.analysis.unused,
             uploads=uploads(self.bodies, self.requests, final=self.mode.final),
             problems=self.problems,
+            resolution_path=self.resolution_path,
             payload_path=self.payload_path,
         )
 
@@ -169,6 +177,7 @@ def _perform(step: Step, this: Run) -> None:
         step.analysis = analyse(settings, context, repository, commit.sha, Watch(this.clock, workflow.progress))
         step.problems += step.analysis.problems
         step.languages, step.bodies = _bodies(step, settings)
+        _keep_resolution(step, this)
         _show_coverage(step, workflow)
         if not step.bodies:
             return
@@ -251,13 +260,20 @@ def _accepted_status(mode: Mode) -> Status:
 
 def _keep(step: Step, this: Run) -> None:
     """Write the bodies where the user finds them."""
-    if not step.bodies:
-        return
-    folder = _payload_folder(this.settings, this.context, step.about.commit)
-    kept = keep(step.bodies, folder)
-    step.problems += kept.problems
-    if kept.files:
-        step.payload_path = this.context.on_host(folder)
+    if step.bodies:
+        kept = keep(step.bodies, _folder(step, this))
+        step.problems += kept.problems
+        if kept.files:
+            step.payload_path = this.context.on_host(kept.files[0].parent)
+
+
+def _keep_resolution(step: Step, this: Run) -> None:
+    """Write the decision on every report path beside them."""
+    if step.analysis.figures:
+        kept = keep_resolution(resolution_lines(step.analysis.figures), _folder(step, this))
+        step.problems += kept.problems
+        if kept.files:
+            step.resolution_path = this.context.on_host(kept.files[0])
 
 
 def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
@@ -320,8 +336,9 @@ def _about(settings: Settings, context: Context, sha: str, docs: str) -> About:
     )
 
 
-def _payload_folder(settings: Settings, context: Context, sha: str) -> Path:
+def _folder(step: Step, this: Run) -> Path:
     """Steps of one job must not share a folder; GITHUB_ACTION differs for each. Elsewhere the commit does."""
-    if settings.output_directory:
-        return context.workspace / settings.output_directory
-    return context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", context.step or sha[:12])
+    if this.settings.output_directory:
+        return this.context.workspace / this.settings.output_directory
+    name = this.context.step or step.about.commit[:12]
+    return this.context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", name)

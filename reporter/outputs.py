@@ -23,6 +23,8 @@ OUTPUTS: dict[str, str] = {
     "commit-uuid": "The commit that the coverage was sent for.",
     "partial": "`true` if this step sent partial coverage.",
     "final": "`true` if this step sent the final notification.",
+    "resolution-path": "File that says of every report path where it leads and why (docs/resolution.md), as the host "
+    "spells it; empty where no report was read.",
     "payload-path": "Folder of the payload files, as the host spells it; empty where none were written.",
 }
 
@@ -46,6 +48,7 @@ def output_values(figures: Figures, mode: Mode, languages: Iterable[str]) -> dic
         "commit-uuid": figures.about.commit,
         "partial": _boolean(sent and mode.uploads),
         "final": _boolean(sent and mode.final),
+        "resolution-path": figures.resolution_path,
         "payload-path": figures.payload_path,
     }
 

@@ -9,6 +9,7 @@ from reporter.errors import Level, Problem, Slug
 from reporter.model import Coverage, ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
 from reporter.repository import Repository
+from reporter.suggestions import Suggestion, advice, suggestions
 from reporter.text import counted
 
 
@@ -39,6 +40,7 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             reason=f"{repository.why_walked[:1].upper()}{repository.why_walked[1:]}.",
             cure=repository.cure,
         )
+    for_ambiguous, for_missing = _suggestions(reports)
     ambiguous = [each for report in reports for each in report.decisions if each.outcome is Outcome.AMBIGUOUS]
     if ambiguous:
         first = next((each for each in ambiguous if each.cure), ambiguous[0])
@@ -50,7 +52,7 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             reason=f"{first.report_path} could be {choice}."
             if len(first.candidates) > 1
             else f"{first.report_path} leads to {choice}, but {first.reason}.",
-            cure=first.cure and f"If {first.candidates[0]} is the file meant, set {first.cure}.",
+            cure=advice(for_ambiguous),
         )
     missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
     if missing and not nothing_matched(reports):
@@ -61,8 +63,14 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             level=Level.NOTICE,
             message=f"{counted(len(missing), 'report file')} left out, because the repository has no such file.",
             reason=f"{nearest.report_path} is missing{hint}.",
-            cure=nearest.cure and f"If that is the file meant, set {nearest.cure}.",
+            cure=advice(for_missing),
         )
+
+
+def _suggestions(reports: Iterable[ResolvedReport]) -> tuple[list[Suggestion], list[Suggestion]]:
+    """Those that tell ambiguous files apart, maybe among others, and those that only find missing ones."""
+    found = suggestions((report.shown, report.decisions) for report in reports)
+    return [one for one in found if one.ambiguous], [one for one in found if not one.ambiguous]
 
 
 def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
@@ -71,10 +79,13 @@ def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
     if not decisions or any(decision.repo_path for decision in decisions):
         return None
     shown = ", ".join(decision.report_path for decision in decisions[:3])
-    near = next((decision for decision in decisions if decision.cure), None)
-    cure = "Check out the repository before this step, or set path-prefix or path-mapping."
-    if near:
-        cure = f"If {near.nearest} is the file meant, set {near.cure}." if near.nearest else f"Set {near.cure}."
+    for_ambiguous, for_missing = _suggestions(reports)
+    if for_missing:
+        cure = advice(for_missing)
+    elif for_ambiguous:
+        cure = "Say which files are meant, as it is suggested for the ambiguous ones."
+    else:
+        cure = "Check out the repository before this step, or set path-prefix or path-mapping."
     return Problem(
         slug=Slug.NOTHING_MATCHED,
         message=f"None of the {len(decisions)} files in the reports is in the repository."

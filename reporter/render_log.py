@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
-from reporter.figures import About, Figures, Lines, PathGroup, Paths, Report, Sent, Status, Upload, shared_folder
+from reporter.figures import About, Figures, Lines, Report, Sent, Status, Upload, shared_folder
+from reporter.path_figures import LeftOut, PathGroup, Paths
 from reporter.paths import Decision, Outcome
 from reporter.text import (
     WIDTH,
@@ -28,6 +28,7 @@ _GROUP_WIDTH = WIDTH - 4
 _NAME_WIDTH = 44
 _RULE_WIDTH = 26
 _SHORT_WIDTH = 32
+_REPORT_WIDTH = 24
 _GROUPS_SHOWN = 12
 _CANDIDATES_SHOWN = 3
 _UNUSED_SHOWN = 20
@@ -80,54 +81,39 @@ def _skipped_values(report: Report) -> Iterator[str]:
 
 
 def paths_group(figures: Figures) -> Group:
-    """What became of the paths: by report where there are several, by rule within each."""
+    """What became of the paths, by report where there are several, by rule within each; then the files left out."""
     rate = f" ({percent(figures.paths.match_rate)})" if figures.paths.expected else ""
     title = f"Paths: {grouped(figures.paths.matched)} of {counted(figures.paths.expected, 'file')} matched{rate}"
     if len(figures.reports) <= 1:
-        return Group(title, _path_lines(figures.paths))
+        return Group(title, [*_path_lines(figures.paths), *_left_out_lines(figures)])
     lines = []
     for report in figures.reports:
         matched = f"{grouped(report.paths.matched)} of {grouped(report.paths.expected)}"
         lines.append(f"{shortened(report.shown, _GROUP_WIDTH - columns(matched) - 2)}  {matched}")
         lines += [f"  {line}" for line in _path_lines(report.paths)]
-    return Group(title, lines)
+    return Group(title, [*lines, *_left_out_lines(figures)])
 
 
 def _path_lines(paths: Paths) -> list[str]:
-    lines = list(chain.from_iterable(map(_path_group_lines, paths.groups[:_GROUPS_SHOWN])))
+    lines = list(map(_path_group_line, paths.groups[:_GROUPS_SHOWN]))
     if len(paths.groups) > _GROUPS_SHOWN:
         rest = paths.groups[_GROUPS_SHOWN:]
         lines.append(f"and {counted(sum(group.count for group in rest), 'file')} in {len(rest)} smaller groups")
     return lines
 
 
-def _path_group_lines(group: PathGroup) -> Iterator[str]:
+def _path_group_line(group: PathGroup) -> str:
     label = group.rule if group.outcome is Outcome.MATCHED else group.outcome.value
-    first = f"{left(shortened(label, _RULE_WIDTH), _RULE_WIDTH)}{right(grouped(group.count), 7)}"
-    for index, detail in enumerate(_path_details(group)):
-        start = right("", columns(first)) if index else first
-        yield shortened(f"{start}{_GAP}{detail}", _GROUP_WIDTH - 2).rstrip()
+    detail = _outside(group) if group.outcome is Outcome.OUTSIDE else visible(how_decided(group))
+    line = f"{left(shortened(label, _RULE_WIDTH), _RULE_WIDTH)}{right(grouped(group.count), 7)}{_GAP}{detail}"
+    return shortened(line, _GROUP_WIDTH - 2).rstrip()
 
 
-def _path_details(group: PathGroup) -> Iterator[str]:
-    """One line for what went well, one for each example of what did not, and its cure."""
+def how_decided(group: PathGroup) -> str:
+    """What happened to the first path of the group; where nothing did, what the rule went by, or the rule itself."""
     if group.outcome is Outcome.MATCHED:
-        yield visible(how_matched(group))
-        return
-    if group.outcome is Outcome.OUTSIDE:
-        yield _outside(group)
-        return
-    yield from map(refusal, group.examples)
-    if group.count > len(group.examples):
-        yield f"and {grouped(group.count - len(group.examples))} more"
-    if group.cure:
-        first = " (if the first is meant)" if group.outcome is Outcome.AMBIGUOUS else ""
-        yield f"cure: {group.cure}{first}"
-
-
-def how_matched(group: PathGroup) -> str:
-    """What happened to the first path of the group; the rule's reason where nothing did."""
-    return _prefix_change(group.examples[0]) or group.reason.removeprefix(".")
+        return _prefix_change(group.examples[0]) or group.reason.removeprefix(".")
+    return group.rule if group.rule != group.outcome.value else ""
 
 
 def _prefix_change(decision: Decision) -> str:
@@ -153,22 +139,55 @@ def _outside(group: PathGroup) -> str:
     return f"{what}{shortened(folder, _SHORT_WIDTH)}{' ' if folder else ''}{', '.join(dict.fromkeys(names))}"
 
 
-def refusal(decision: Decision) -> str:
-    """Why a path was refused: ``util/a.ts fits x/util/a.ts and y/util/a.ts``, ``a.py (nearest: src/a.py)``."""
-    shown = _name(decision.report_path)
-    if decision.candidates:
-        shown += f" fits {_listed(decision.candidates)}"
-    if len(decision.candidates) <= 1 and decision.reason not in decision.report_path:
-        shown += f": {decision.reason}"
-    return f"{shown} (nearest: {_name(decision.nearest)})" if decision.nearest else shown
+def _left_out_lines(figures: Figures) -> list[str]:
+    """The files left out with what they could be, and where all decisions are."""
+    if not figures.left_out:
+        return []
+    several = len(figures.reports) > 1
+    rows: list[tuple[str, ...]] = [("Left out", *(("Report",) if several else ()), "Could be")]
+    for row in figures.left_out:
+        first: tuple[str, ...] = (_name(path_and_group(row)),)
+        if several:
+            first = (*first, shortened(reports_of(row), _REPORT_WIDTH))
+        for line in could_be(row):
+            rows.append((*first, line))
+            first = ("",) * len(first)
+    taken = sum(max(map(columns, column)) + len(_GAP) for column in zip(*(row[:-1] for row in rows), strict=True))
+    rows = [(*row[:-1], shortened(row[-1], _GROUP_WIDTH - taken)) for row in rows]
+    lines = ["", *_aligned(rows, "<" * len(rows[0]))]
+    if rest := not_shown(figures):
+        lines.append(f"and {counted(rest, 'other file')}")
+    if figures.resolution_path:
+        lines.append(f"All decisions, each with its reason: {visible(figures.resolution_path)}")
+    return lines
 
 
-def _listed(candidates: Sequence[str]) -> str:
-    """``a, b, c and 2 more``."""
-    names = [_name(candidate) for candidate in candidates[:_CANDIDATES_SHOWN]]
-    more = len(candidates) - len(names)
-    *names, last = [*names, f"{more} more"] if more else names
-    return f"{', '.join(names)} and {last}" if names else last
+def path_and_group(row: LeftOut) -> str:
+    """``com/acme/A.java in shop/api``: JaCoCo tells files of the same name apart by their groups."""
+    return f"{row.path} in {'/'.join(row.group)}" if row.group else row.path
+
+
+def reports_of(row: LeftOut) -> str:
+    """``lcov.info and 2 more``."""
+    first, *more = row.reports
+    return f"{first} and {len(more)} more" if more else first
+
+
+def could_be(row: LeftOut) -> list[str]:
+    """The first candidates, or the reason why there is none and the nearest file; at least one line."""
+    lines: list[str] = list(row.candidates[:_CANDIDATES_SHOWN])
+    if len(row.candidates) > len(lines):
+        lines.append(f"and {len(row.candidates) - len(lines)} more")
+    if len(row.candidates) <= 1 and row.reason not in row.path:
+        lines.append(row.reason)
+    if row.nearest:
+        lines.append(f"nearest: {row.nearest}")
+    return lines or ["no such file"]
+
+
+def not_shown(figures: Figures) -> int:
+    """How many files were left out beside those that have a row."""
+    return figures.paths.ambiguous + figures.paths.unmatched - sum(len(row.reports) for row in figures.left_out)
 
 
 def _name(path: str) -> str:

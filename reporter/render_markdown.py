@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reporter.errors import Level, Problem
-from reporter.figures import About, Figures, Lines, PathGroup, Report, Row, Sent, Status
+from reporter.figures import About, Figures, Lines, Report, Row, Sent, Status
 from reporter.markdown import Section, code, details, fit, link, path_url, prose, row, table
+from reporter.path_figures import LeftOut, PathGroup
 from reporter.paths import Outcome
-from reporter.render_log import ARTIFACT_STEP, how_matched, outcome, refusal
+from reporter.render_log import (
+    ARTIFACT_STEP,
+    could_be,
+    how_decided,
+    not_shown,
+    outcome,
+    path_and_group,
+    reports_of,
+)
 from reporter.text import bar, byte_size, counted, duration, grouped, level_mark, percent, problem_details, visible
 
 SUMMARY_BYTES = 900_000
@@ -38,6 +47,7 @@ def summary(figures: Figures, budget: int = SUMMARY_BYTES) -> str:
         _kept(figures),
         _least_covered(figures),
         _reports(figures),
+        _left_out(figures),
         _paths(figures),
         _uploads(figures),
     ]
@@ -173,7 +183,7 @@ def _paths(figures: Figures) -> Section:
         row((prose(_group_title(group)), _number(grouped(group.count)), "<br>".join(_path_lines(group))))
         for group in sorted(paths.groups, key=lambda group: group.outcome in {Outcome.MATCHED, Outcome.OUTSIDE})
     ]
-    return details(name, 7, table(("Why", "Files", "For example"), "<><"), rows)
+    return details(name, 8, table(("Why", "Files", "How"), "<><"), rows)
 
 
 def _group_title(group: PathGroup) -> str:
@@ -181,18 +191,28 @@ def _group_title(group: PathGroup) -> str:
 
 
 def _path_lines(group: PathGroup) -> Iterator[str]:
-    if group.outcome is Outcome.MATCHED:
-        change = how_matched(group)
-        yield code(change) if change else ""
-    elif group.outcome is Outcome.OUTSIDE:
+    if group.outcome is Outcome.OUTSIDE:
         if group.reason:
             yield prose(group.reason)
         yield from (code(decision.report_path) for decision in group.examples)
-    else:
-        yield from (code(refusal(decision)) for decision in group.examples)
-        if group.cure:
-            first = " (if the first is meant)" if group.outcome is Outcome.AMBIGUOUS else ""
-            yield f"Cure: {code(group.cure)}{first}"
+    elif how := how_decided(group):
+        yield code(how) if group.outcome is Outcome.MATCHED else prose(how)
+
+
+def _left_out(figures: Figures) -> Section:
+    rows = [row(_left_out_cells(one)) for one in figures.left_out]
+    if rest := not_shown(figures):
+        rows.append(row((f"and {counted(rest, 'other file')}", "", "")))
+    where = (
+        f"All decisions, each with its reason: {code(figures.resolution_path)}\n\n" if figures.resolution_path else ""
+    )
+    head = f"{where}{table(('File', 'Report', 'Could be'), '<<<')}"
+    left_out = figures.paths.ambiguous + figures.paths.unmatched
+    return details(f"Left out: {counted(left_out, 'file')}", 7, head, rows)
+
+
+def _left_out_cells(one: LeftOut) -> tuple[str, ...]:
+    return code(path_and_group(one)), code(reports_of(one)), "<br>".join(map(code, could_be(one)))
 
 
 def _uploads(figures: Figures) -> Section:
@@ -207,4 +227,4 @@ def _uploads(figures: Figures) -> Section:
         )
         for upload in figures.uploads
     ]
-    return details("Upload", 8, table(("Request", "Part", "Size", "Answer"), "<>><"), rows)
+    return details("Upload", 9, table(("Request", "Part", "Size", "Answer"), "<>><"), rows)

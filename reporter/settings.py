@@ -1,13 +1,11 @@
-"""The one table of inputs, read from the environment and the command line; the documents are made from it."""
+"""The one table of inputs, and how they are read; the command line and the documents are made from it."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import Enum
-from pathlib import Path
 
 from reporter import inputs
 from reporter.errors import Problem, SettingsError, Slug, UserError
@@ -203,7 +201,8 @@ class Settings:
     )
     output_directory: str = declare(
         "output-directory",
-        "Where payload files are kept when they could not be sent. Left empty, a folder in the runner's temporary one.",
+        "Folder for the list of path decisions and for payload files that could not be sent. Left empty, a folder in "
+        "the runner's temporary one.",
         "",
         inputs.text,
     )
@@ -222,43 +221,6 @@ class Settings:
 
 INPUTS: dict[str, Input] = {column.name: column.metadata["input"] for column in fields(Settings)}
 """Field of Settings → its input."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What only the command line can say."""
-
-    given: Mapping[str, str] = field(default_factory=dict)
-    workspace: str = ""
-    sandbox: bool = False
-
-
-def read_command(argv: Sequence[str]) -> Command:
-    """The command line as input texts; argparse ends the process with status 2 where it is wrong."""
-    parser = argparse.ArgumentParser(
-        prog="codacy-coverage",
-        description="Find coverage reports, put every line on the right file, and send the coverage to Codacy.",
-        epilog="Tokens are read from the environment only: CODACY_PROJECT_TOKEN or CODACY_API_TOKEN.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--workspace", default="", metavar="DIR", help="the checkout (default: the current folder)")
-    parser.add_argument(
-        "--sandbox", action="store_true", help="try it out against a stand-in for Codacy on this machine"
-    )
-    for name, row in INPUTS.items():
-        if row.secret or row.hidden:
-            continue
-        help_text = row.description.replace("%", "%%").replace("`", "'")
-        if row.switch:
-            parser.add_argument(f"--{row.name}", dest=name, nargs="?", const="true", default="", help=help_text)
-        else:
-            parser.add_argument(f"--{row.name}", dest=name, action="append", metavar="TEXT", help=help_text)
-    options = vars(parser.parse_args(argv))
-    workspace, sandbox = options.pop("workspace"), options.pop("sandbox")
-    if workspace and not Path(workspace).is_dir():
-        parser.error(f"--workspace {workspace} is no folder; name the checkout")
-    given = {name: value if isinstance(value, str) else "\n".join(value) for name, value in options.items() if value}
-    return Command(given, workspace, sandbox)
 
 
 def read_settings(environ: Mapping[str, str], given: Mapping[str, str]) -> Settings:

@@ -94,6 +94,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{grouped(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
+def share(part: int, whole: int) -> int | None:
+    """Hundredths of a percent, rounded down by integers; None for a share of nothing."""
+    return part * 10_000 // whole if whole else None
+
+
 def percent(hundredths: int | None) -> str:
     """Hundredths of a percent → ``82.05 %``; None, the share of nothing, → a dash."""
     return DASH if hundredths is None else f"{decimal(hundredths)} %"

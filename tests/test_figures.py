@@ -3,14 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reporter.errors import Problem, Slug
-from reporter.figures import About, Figures, Lines, Paths, Report, Row, Status, gather, share, shared_folder
+from reporter.figures import About, Figures, Lines, Report, Row, Status, gather, shared_folder
 from reporter.formats import BY_NAME
 from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath, Skipped
-from reporter.paths import Decision, Outcome
+from reporter.path_figures import Paths
 from reporter.report_file import ReportFile
 from tests.sample_figures import matched, table
 
@@ -19,30 +17,6 @@ def figures(files: dict[str, LineHits], languages: dict[str, str] | None = None)
     coverage: Coverage = {RepoPath(path): lines for path, lines in files.items()}
     named = {RepoPath(path): name for path, name in (languages or {}).items()}
     return gather(About(version="1.0.0"), Status.UPLOADED, coverage, named)
-
-
-def ambiguous(path: str, cure: str, reason: str = "") -> Decision:
-    return Decision(report_path=ReportPath(path), outcome=Outcome.AMBIGUOUS, rule="suffix", cure=cure, reason=reason)
-
-
-@given(st.integers(0, 10**12), st.integers(0, 10**12))
-def test_a_share_is_rounded_down_and_complete_only_if_it_is(one: int, other: int) -> None:
-    part, whole = sorted((one, other))
-
-    hundredths = share(part, whole)
-
-    if hundredths is None:
-        assert whole == 0
-    else:
-        assert hundredths * whole <= part * 10_000 < (hundredths + 1) * whole
-        assert (hundredths == 10_000) == (part == whole)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "hundredths"), [(0, 0, None), (0, 3, 0), (1, 3, 3333), (2, 3, 6666), (99_999, 100_000, 9999)]
-)
-def test_shares(part: int, whole: int, hundredths: int | None) -> None:
-    assert share(part, whole) == hundredths
 
 
 def test_totals_count_lines_and_leave_out_files_without_any() -> None:
@@ -137,46 +111,6 @@ def test_only_the_twenty_least_covered_files_are_listed() -> None:
     assert [row.name for row in found.least_covered] == [f"{n:02}.py" for n in range(20)]
 
 
-def test_a_cause_is_one_group_with_one_cure_and_the_first_names() -> None:
-    paths = Paths.of(
-        [
-            *(ambiguous(f"util/{name}.ts", "path-prefix: packages/api", reason=name) for name in "edcba"),
-            *(matched(f"/w/{name}.py", f"{name}.py", "workspace root", "/w") for name in "ab"),
-            matched("x.py", "src/x.py", "<source>", "src"),
-            Decision(report_path=ReportPath("gone.py"), outcome=Outcome.UNMATCHED, rule="none"),
-            Decision(report_path=ReportPath("/usr/include/x.h"), outcome=Outcome.OUTSIDE, rule="system"),
-        ]
-    )
-
-    groups = [(group.outcome, group.rule, group.count, group.cure) for group in paths.groups]
-    assert groups == [
-        (Outcome.MATCHED, "workspace root", 2, ""),
-        (Outcome.MATCHED, "<source>", 1, ""),
-        (Outcome.OUTSIDE, "system", 1, ""),
-        (Outcome.AMBIGUOUS, "suffix", 5, "path-prefix: packages/api"),
-        (Outcome.UNMATCHED, "none", 1, ""),
-    ]
-    assert [decision.report_path for decision in paths.groups[3].examples] == ["util/a.ts", "util/b.ts", "util/c.ts"]
-    assert (paths.matched, paths.ambiguous, paths.unmatched, paths.outside) == (3, 5, 1, 1)
-
-
-def test_the_match_rate_leaves_out_what_is_outside_and_is_rounded_down() -> None:
-    assert Paths(matched=2, ambiguous=0, unmatched=1, outside=50).match_rate == 6666
-    assert Paths(outside=5).match_rate is None
-
-
-def test_groups_of_several_reports_are_joined() -> None:
-    one = Paths.of([ambiguous("b.ts", "x"), ambiguous("d.ts", "x"), matched("a.ts", "a.ts", "exact")])
-    other = Paths.of([ambiguous("a.ts", "x"), ambiguous("c.ts", "x"), ambiguous("e.ts", "y")])
-
-    both = Paths.together([one, other])
-
-    assert both == Paths.together([other, one])
-    assert (both.matched, both.ambiguous) == (1, 5)
-    assert [(group.cure, group.count) for group in both.groups[1:]] == [("x", 4), ("y", 1)]
-    assert [decision.report_path for decision in both.groups[1].examples] == ["a.ts", "b.ts", "c.ts"]
-
-
 def test_a_report_tells_its_format_and_what_it_holds() -> None:
     skipped = (Skipped("line number", 1, "a.py: '0'"),)
     files = (ReportedFile(ReportPath("a.py"), table(4, 2)), ReportedFile(ReportPath("b.py"), table(3, 3)))
@@ -194,12 +128,16 @@ def test_a_report_tells_its_format_and_what_it_holds() -> None:
     assert (report.shown, report.title, report.files, report.lines) == ("coverage.xml", "Cobertura", 2, Lines(7, 5))
     assert report.skipped == skipped
     assert report.paths.matched == 1
+    assert report.decisions == (matched("a.py", "a.py", "exact"),)
 
 
 def test_figures_carry_what_they_are_given() -> None:
     problem = Problem(slug=Slug.NO_REPORT, message="None.")
 
-    found = gather(About(version="1"), Status.FAILED, {}, {}, problems=[problem], payload_path="/x")
+    found = gather(
+        About(version="1"), Status.FAILED, {}, {}, problems=[problem], payload_path="/x", resolution_path="/y"
+    )
 
-    assert (found.files, found.lines, found.problems, found.payload_path) == (0, Lines(), (problem,), "/x")
+    assert (found.files, found.lines, found.problems) == (0, Lines(), (problem,))
+    assert (found.payload_path, found.resolution_path) == ("/x", "/y")
     assert (found.languages, found.directories, found.least_covered, found.paths) == ((), (), (), Paths())

@@ -39,6 +39,7 @@ def test_no_coverage_has_no_percentage_but_numbers() -> None:
         "commit-uuid": "",
         "partial": "false",
         "final": "false",
+        "resolution-path": "",
         "payload-path": "",
     }
 

@@ -13,6 +13,7 @@ from reporter.remarks import all_ignored, nothing_matched, past_end, remarks
 from reporter.repository import Repository
 
 EMPTY = ParsedReport("lcov", ())
+LIB_IS_SRC = "If src/a.py is the file meant by lib/a.py, add to this step:\nwith:\n  path-mapping: |\n    lib => src"
 TRACKED = Repository(Path("/w"), (), None, tracked=True)
 
 
@@ -71,15 +72,15 @@ def test_an_ambiguous_file_is_shown_with_its_candidates_and_the_cure() -> None:
     assert (problem.slug, problem.level) == (Slug.FILES_AMBIGUOUS, Level.WARNING)
     assert problem.message.startswith("1 report file left out")
     assert problem.reason == "a.py could be x/a.py or y/a.py."
-    assert problem.cure == "If x/a.py is the file meant, set path-prefix: x."
+    assert problem.cure == "If x/a.py is the file meant by a.py, add to this step:\nwith:\n  path-prefix: x"
 
 
 def test_the_ambiguous_file_that_has_a_cure_is_the_one_shown() -> None:
-    problem = said(ambiguous("a.py", "x/a.py", "y/a.py"), ambiguous("b.py", "x/b.py", "y/b.py", cure="path-prefix: y"))
+    problem = said(ambiguous("a.py", "x/a.py", "y/a.py"), ambiguous("b.py", "x/b.py", "y/b.py", cure="path-prefix: x"))
 
     assert problem.message.startswith("2 report files left out")
     assert problem.reason.startswith("b.py could be")
-    assert problem.cure == "If x/b.py is the file meant, set path-prefix: y."
+    assert problem.cure.startswith("If x/b.py is the file meant by b.py, add")
 
 
 def test_more_candidates_than_three_are_hinted_at() -> None:
@@ -103,7 +104,7 @@ def test_a_missing_file_is_shown_with_the_nearest_and_the_cure() -> None:
     assert (problem.slug, problem.level) == (Slug.FILES_NOT_FOUND, Level.NOTICE)
     assert problem.message.startswith("2 report files left out")
     assert problem.reason == "lib/a.py is missing; the nearest is src/a.py."
-    assert problem.cure == "If that is the file meant, set path-mapping: lib => src."
+    assert problem.cure == LIB_IS_SRC
 
 
 def test_missing_files_are_not_told_again_where_nothing_matched() -> None:
@@ -160,20 +161,39 @@ def test_something_matched_or_there_was_nothing_to_match(decisions: Sequence[Dec
 def test_nothing_matched_is_an_error_with_the_first_names_and_the_first_cure() -> None:
     names = [unmatched(f"{name}.py") for name in "abc"]
 
-    problem = nothing_matched([Resolved((*names, unmatched("lib/d.py", cure="path-prefix: x"), unmatched("e.py")))])
+    near = unmatched("lib/a.py", "src/a.py", "path-mapping: lib => src")
+
+    problem = nothing_matched([Resolved((*names, near, unmatched("e.py")))])
 
     assert problem is not None
     assert (problem.slug, problem.level) == (Slug.NOTHING_MATCHED, Level.ERROR)
     assert problem.message == "None of the 5 files in the reports is in the repository."
     assert problem.reason == "The reports name a.py, b.py, c.py …."
-    assert problem.cure == "Set path-prefix: x."
+    assert problem.cure == LIB_IS_SRC
 
 
-def test_the_nearest_file_is_named_with_its_cure_where_nothing_matched() -> None:
-    problem = nothing_matched([Resolved((unmatched("lib/a.py", "src/a.py", "path-mapping: lib => src"),))])
+def test_one_cause_is_told_once_although_files_of_both_kinds_have_it() -> None:
+    reports = [
+        Resolved((ambiguous("/ci/s/a.py", "x/s/a.py", "y/s/a.py", cure="path-mapping: /ci => x"),), shown="a.info"),
+        Resolved((unmatched("/ci/s/b.py", "x/s/b.py", "path-mapping: /ci => x"), matched("c.py")), shown="b.info"),
+    ]
+
+    first, second = remarks(reports, TRACKED)
+
+    assert (first.slug, second.slug) == (Slug.FILES_AMBIGUOUS, Slug.FILES_NOT_FOUND)
+    assert first.cure.startswith("If /ci in 2 files of a.info and 1 other report is x")
+    assert second.cure == ""
+
+
+def test_the_error_that_nothing_matched_leaves_ambiguous_files_to_their_own_remark() -> None:
+    reports = [Resolved((ambiguous("a.py", "x/a.py", "y/a.py", cure="path-prefix: x"),))]
+
+    problem = nothing_matched(reports)
+    (remark,) = remarks(reports, TRACKED)
 
     assert problem is not None
-    assert problem.cure == "If src/a.py is the file meant, set path-mapping: lib => src."
+    assert problem.cure.startswith("Say which files are meant")
+    assert "path-prefix: x" in remark.cure
 
 
 def test_the_only_file_that_does_not_match_is_no_plural() -> None:

@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 
 from reporter.figures import About, Figures, Sent, Status, Unused, Upload, gather
 from reporter.model import LineHits, RepoPath, ReportPath
+from reporter.path_figures import LeftOut, first_left_out
 from reporter.paths import Decision, Outcome
 from reporter.render_log import (
     closing,
+    could_be,
     coverage_table,
     opening,
     outcome,
     paths_group,
-    refusal,
     reports_group,
+    reports_of,
     upload_group,
 )
 from reporter.text import WIDTH, columns
@@ -26,14 +28,18 @@ INDENT = 4
 PATHS = """
 coverage/lcov.info  16 of 18
   workspace root                 16   /home/runner/work/shop/shop/… → …
-  ambiguous                       1   util/index.ts fits packages/api/util/index.ts and packages/web/util/index.ts
-                                      cure: path-prefix: packages/api (if the first is meant)
-  not found                       1   generated/schema.ts (nearest: web/src/schema.ts)
+  ambiguous                       1   suffix
+  not found                       1   no such name
 backend/target/site/jacoco/jacoco.xml  16 of 16
   Java package                   16   … → backend/src/main/java/…
 coverage.xml  8 of 8
   <source>                        8   … → src/…
   outside the repository          4   installed package: /home/runner/wo…2/site-packages/ attr/…, idna/…, rich/…, …
+
+Left out              Report               Could be
+util/index.ts         coverage/lcov.info   packages/api/util/index.ts
+                                           packages/web/util/index.ts
+generated/schema.ts   coverage/lcov.info   nearest: web/src/schema.ts
 """
 
 
@@ -89,18 +95,61 @@ def test_a_reason_is_shown_where_the_change_does_not_tell_it() -> None:
     assert group.lines == ["learned                         1   2 witnesses"]
 
 
-def test_the_first_few_refused_names_are_shown_and_the_others_counted() -> None:
-    lost = (Decision(report_path=ReportPath(f"{name}.py"), outcome=Outcome.UNMATCHED, rule="none") for name in "abcde")
-
-    assert paths_group(with_paths(*lost)) == (
-        "Paths: 0 of 5 files matched (0.00 %)",
-        [
-            "not found                       5   a.py",
-            f"{'':36}b.py",
-            f"{'':36}c.py",
-            f"{'':36}and 2 more",
-        ],
+def lost(path: str, reason: str = "", nearest: str = "", group: tuple[str, ...] = ()) -> Decision:
+    return Decision(
+        report_path=ReportPath(path),
+        outcome=Outcome.UNMATCHED,
+        rule="not found",
+        reason=reason,
+        nearest=RepoPath(nearest) if nearest else None,
+        group=group,
     )
+
+
+def test_the_first_files_left_out_are_shown_and_the_others_counted() -> None:
+    figures = with_paths(*(lost(f"{n:02}.py") for n in range(23)))
+
+    group = paths_group(replace(figures, resolution_path="/home/runner/work/_temp/resolution.jsonl"))
+
+    assert group.title == "Paths: 0 of 23 files matched (0.00 %)"
+    assert group.lines[:5] == [
+        "not found                      23",
+        "",
+        "Left out   Could be",
+        "00.py      no such file",
+        "01.py      no such file",
+    ]
+    assert group.lines[-3:] == [
+        "19.py      no such file",
+        "and 3 other files",
+        "All decisions, each with its reason: /home/runner/work/_temp/resolution.jsonl",
+    ]
+    assert len(group.lines) == 3 + 20 + 2
+
+
+def test_a_list_that_could_not_be_written_is_not_named() -> None:
+    assert paths_group(with_paths(lost("a.py"))).lines[-1] == "a.py       no such file"
+
+
+def test_a_file_that_several_reports_leave_out_has_one_row() -> None:
+    reports = [report(f"{name}.info", "lcov", {}, [lost("a.py")]) for name in "abc"]
+
+    lines = paths_group(gather(ABOUT, Status.UPLOADED, {}, {}, reports=reports)).lines
+
+    assert lines[-2:] == ["Left out   Report              Could be", "a.py       a.info and 2 more   no such file"]
+
+
+def test_long_names_are_shortened_each_in_its_own_column() -> None:
+    (row,) = paths_group(with_paths(lost("x" * 80 + ".py", nearest="y" * 80 + ".py"))).lines[-1:]
+
+    assert columns(row) == WIDTH - INDENT
+    assert row.startswith("x" * 20)
+    assert ".py   nearest: yyy" in row
+    assert row.endswith("y.py")
+
+
+def test_the_group_of_a_file_is_named() -> None:
+    assert "A.java in shop/api   " in paths_group(with_paths(lost("A.java", group=("shop", "api")))).lines[-1]
 
 
 def test_many_groups_are_cut() -> None:
@@ -114,44 +163,42 @@ def test_no_paths_have_no_rate() -> None:
     assert paths_group(with_paths()) == ("Paths: 0 of 0 files matched", [])
 
 
-@pytest.mark.parametrize(
-    ("decision", "shown"),
-    [
-        (
-            Decision(
-                report_path=ReportPath("b.py"),
-                outcome=Outcome.AMBIGUOUS,
-                rule="two for one file",
-                reason="c.py leads to the same file",
-                candidates=(RepoPath("src/b.py"),),
-            ),
-            "b.py fits src/b.py: c.py leads to the same file",
-        ),
-        (
-            Decision(
-                report_path=ReportPath("b.py"),
-                outcome=Outcome.UNMATCHED,
-                rule="",
-                reason="src/b.py is not tracked",
-                nearest=RepoPath("lib/b.py"),
-            ),
-            "b.py: src/b.py is not tracked (nearest: lib/b.py)",
-        ),
-        (
-            Decision(report_path=ReportPath("/ci/b.py"), outcome=Outcome.UNMATCHED, rule="learned", reason="/ci"),
-            "/ci/b.py",
-        ),
-    ],
-)
-def test_a_refusal_brings_its_own_reason(decision: Decision, shown: str) -> None:
-    assert refusal(decision) == shown
+def could(
+    path: str = "b.py", *candidates: str, outcome: Outcome = Outcome.AMBIGUOUS, reason: str = "", nearest: str = ""
+) -> list[str]:
+    return could_be(
+        LeftOut(
+            path=ReportPath(path),
+            group=(),
+            outcome=outcome,
+            reason=reason,
+            candidates=tuple(map(RepoPath, candidates)),
+            nearest=RepoPath(nearest) if nearest else None,
+            reports=("lcov.info",),
+        )
+    )
+
+
+def test_what_a_file_could_be() -> None:
+    gone = Outcome.UNMATCHED
+
+    assert could("b.py", "x/b.py", "y/b.py", reason="x") == ["x/b.py", "y/b.py"]
+    assert could("b.py", "b.py", reason="c.py leads to the same file") == ["b.py", "c.py leads to the same file"]
+    assert could(outcome=gone, reason="src/b.py is not tracked", nearest="lib/b.py") == [
+        "src/b.py is not tracked",
+        "nearest: lib/b.py",
+    ]
+    assert could("/ci/b.py", outcome=gone, reason="/ci") == ["no such file"]
 
 
 def test_many_candidates_are_counted() -> None:
-    candidates = tuple(RepoPath(f"{name}/a.py") for name in "pqrst")
-    decision = Decision(report_path=ReportPath("a.py"), outcome=Outcome.AMBIGUOUS, rule="suffix", candidates=candidates)
+    assert could("a.py", *(f"{name}/a.py" for name in "pqrst")) == ["p/a.py", "q/a.py", "r/a.py", "and 2 more"]
 
-    assert refusal(decision) == "a.py fits p/a.py, q/a.py, r/a.py and 2 more"
+
+def test_many_reports_are_counted() -> None:
+    (row,) = first_left_out([(name, [lost("a.py")]) for name in ("b.xml", "a.xml")], 1)
+
+    assert reports_of(row) == "a.xml and 1 more"
 
 
 def test_the_table_aligns_its_numbers_and_ends_with_the_total() -> None:

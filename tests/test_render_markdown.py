@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reporter.errors import Level, Problem, Slug
-from reporter.figures import About, Figures, Paths, Report, Status, Upload, gather
-from reporter.model import Coverage, RepoPath
+from reporter.figures import About, Figures, Report, Status, Upload, gather
+from reporter.model import Coverage, RepoPath, ReportPath
+from reporter.path_figures import Paths
+from reporter.paths import Decision, Outcome
 from reporter.render_markdown import SUMMARY_BYTES, short_summary, summary
 from tests.sample_figures import ABOUT, matched, report, sample, table
 
@@ -128,7 +130,6 @@ def test_reports_and_paths_are_folded_away() -> None:
     page = plain(summary(sample()))
 
     skipped = "3 line numbers left out, the first: com/acme/stock/Basket.java: '0' |"
-    refused = "`util/index.ts fits packages/api/util/index.ts and packages/web/util/index.ts`"
     assert section(page, "Reports")[2:] == [
         "| `coverage/lcov.info` | LCOV | 1.2 MB | 16 | 2 760 | 0.04 s |  |",
         "| `backend/target/site/jacoco/jacoco.xml` | JaCoCo | 1.2 MB | 16 | 1 080 | 0.04 s | " + skipped,
@@ -137,11 +138,40 @@ def test_reports_and_paths_are_folded_away() -> None:
         "| `old/coverage.xml` | unusable |  |  |  |  | ends in the middle of line 812 |",
     ]
     assert section(page, "Paths: 40 of 42 files matched")[2:5] == [
-        f"| ambiguous | 1 | {refused}<br>Cure: `path-prefix: packages/api` (if the first is meant) |",
-        "| not found | 1 | `generated/schema.ts (nearest: web/src/schema.ts)` |",
+        "| ambiguous | 1 | suffix |",
+        "| not found | 1 | no such name |",
         "| Java package | 16 | `… → backend/src/main/java/…` |",
     ]
     assert "| outside the repository | 4 | installed package<br>`/home/runner/work/shop/shop/.venv/" in page
+
+
+def test_files_left_out_are_listed_with_what_they_could_be() -> None:
+    lines = section(
+        summary(replace(sample(), resolution_path="/home/runner/work/_temp/resolution.jsonl")), "Left out: 2 files"
+    )
+
+    assert lines == [
+        "All decisions, each with its reason: `/home/runner/work/_temp/resolution.jsonl`",
+        "",
+        "| File | Report | Could be |",
+        "| :-- | :-- | :-- |",
+        "| `util/index.ts` | `coverage/lcov.info` | `packages/api/util/index.ts`<br>`packages/web/util/index.ts` |",
+        "| `generated/schema.ts` | `coverage/lcov.info` | `nearest: web/src/schema.ts` |",
+    ]
+
+
+def test_more_files_left_out_than_are_listed_are_counted() -> None:
+    lost = [Decision(report_path=ReportPath(f"{n}.py"), outcome=Outcome.UNMATCHED, rule="not found") for n in range(23)]
+    reports = [report("lcov.info", "lcov", {}, lost)]
+
+    lines = section(summary(gather(ABOUT, Status.UPLOADED, {}, {}, reports=reports)), "Left out: 23 files")
+
+    assert len(lines) == 2 + 20 + 1
+    assert lines[-1] == "| and 3 other files |  |  |"
+
+
+def test_where_nothing_is_left_out_nothing_is_said_of_it() -> None:
+    assert "Left out" not in summary(gather(ABOUT, Status.UPLOADED, {}, {}, reports=sample().reports[1:]))
 
 
 def test_uploads_show_what_was_not_accepted() -> None:
@@ -205,7 +235,7 @@ def test_a_summary_fits_githubs_limit_and_is_still_whole_markdown() -> None:
 
     size = len(page.encode())
     assert SUMMARY_BYTES / 2 < size <= SUMMARY_BYTES
-    assert page.count("<details>") == page.count("</details>") == 4
+    assert page.count("<details>") == page.count("</details>") == 5
     assert page.count("more left out to stay within GitHub's limit") == 3
     assert "Least covered files" in page
 

@@ -9,7 +9,7 @@ import yaml
 
 from reporter.errors import SettingsError
 from reporter.outputs import OUTPUTS
-from reporter.settings import CODACY, INPUTS, FailOn, Provider, Settings, read_command, read_settings, variable
+from reporter.settings import CODACY, INPUTS, FailOn, Provider, Settings, read_settings, variable
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -114,21 +114,6 @@ def test_kinds_of_values() -> None:
     assert settings.commit_uuid == "a" * 40
     assert settings.path_mapping == (("/app", ""), ("build/lib", "src"))
     assert settings.api_base_url == "https://codacy.example.com"
-
-
-def test_the_command_line_has_a_flag_for_every_input_but_secrets() -> None:
-    command = read_command(["--partial", "--final", "false", "--coverage-reports", "a b.xml", "--coverage-reports=c"])
-
-    assert command.given == {"partial": "true", "final": "false", "coverage_reports": "a b.xml\nc"}
-
-
-@pytest.mark.parametrize("argv", [["--project-token", "x"], ["--nonsense"], ["stray"], ["--part"]])
-def test_a_wrong_command_line_ends_with_status_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        read_command(argv)
-
-    assert caught.value.code == 2
-    assert capsys.readouterr().err
 
 
 def test_action_yml_has_the_inputs_and_outputs_of_the_tables() -> None:

@@ -142,3 +142,23 @@ def test_long_reasons_are_wrapped_at_spaces_only() -> None:
 
     assert f"  {url}" in lines
     assert all(len(line) <= text.WIDTH for line in lines if url not in line)
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12))
+def test_a_share_is_rounded_down_and_complete_only_if_it_is(one: int, other: int) -> None:
+    part, whole = sorted((one, other))
+
+    hundredths = text.share(part, whole)
+
+    if hundredths is None:
+        assert whole == 0
+    else:
+        assert hundredths * whole <= part * 10_000 < (hundredths + 1) * whole
+        assert (hundredths == 10_000) == (part == whole)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "hundredths"), [(0, 0, None), (0, 3, 0), (1, 3, 3333), (2, 3, 6666), (99_999, 100_000, 9999)]
+)
+def test_shares(part: int, whole: int, hundredths: int | None) -> None:
+    assert text.share(part, whole) == hundredths

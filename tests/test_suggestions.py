@@ -1,0 +1,206 @@
+"""One suggestion for each cause, and the lines that are pasted from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+import yaml
+
+from reporter.inputs import mapping
+from reporter.model import LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath
+from reporter.paths import Decision, Outcome
+from reporter.paths.decide import resolve
+from reporter.paths.roots import Hints
+from reporter.paths.universe import Universe
+from reporter.suggestions import Suggestion, advice, suggestions
+from tests.sample_figures import matched
+
+NO_LINES = LineHits.from_mapping({})
+
+
+def decided(
+    files: Iterable[str], *written: str, prefix: str = "", mappings: tuple[tuple[str, str], ...] = ()
+) -> tuple[Decision, ...]:
+    """What the resolver says of these paths in a repository of these files."""
+    universe = Universe(tuple(sorted(map(RepoPath, files))), lambda _path, _limit=-1: b"")
+    report = ParsedReport("lcov", tuple(ReportedFile(ReportPath(path), NO_LINES) for path in written))
+    return resolve(report, universe, Hints(prefix=prefix, mappings=mappings))
+
+
+def missing(path: str, nearest: str = "", cure: str = "") -> Decision:
+    return Decision(
+        report_path=ReportPath(path),
+        outcome=Outcome.UNMATCHED,
+        rule="not found",
+        nearest=RepoPath(nearest) if nearest else None,
+        cure=cure,
+    )
+
+
+def ambiguous(path: str, *candidates: str, cure: str = "", group: tuple[str, ...] = ()) -> Decision:
+    return Decision(
+        report_path=ReportPath(path),
+        outcome=Outcome.AMBIGUOUS,
+        rule="path ending",
+        candidates=tuple(map(RepoPath, candidates)),
+        cure=cure,
+        group=group,
+    )
+
+
+def settings(*decisions: Decision) -> list[tuple[str, int]]:
+    return [(one.setting, one.count) for one in suggestions([("lcov.info", decisions)])]
+
+
+def test_what_is_well_or_cannot_be_helped_has_no_suggestion() -> None:
+    assert settings(matched("a.py", "a.py", "exact"), missing("gone.py"), ambiguous("b.py", "x/b.py")) == []
+
+
+def test_many_files_below_one_folder_are_one_suggestion_that_helps() -> None:
+    packages = {name: [f"packages/{name}/src/{n}.ts" for n in range(9)] for name in ("api", "web")}
+    files = [file for names in packages.values() for file in names]
+    written = [f"src/{n}.ts" for n in range(9)]
+
+    (one,) = suggestions([("build/coverage.xml", decided(files, *written))])
+
+    assert (one.setting, one.count, one.instead) == ("path-prefix: packages/api", 9, ("path-prefix: packages/web",))
+    assert one.ambiguous
+    followed = decided(files, *written, prefix=one.prefix)
+    assert [decision.repo_path for decision in followed] == packages["api"]
+
+
+def test_the_folder_that_all_ambiguous_files_share_is_suggested_not_the_first_of_each() -> None:
+    """Each file alone would suggest the package that comes first in the alphabet."""
+    decisions = [
+        ambiguous("src/a.ts", "p/api/src/a.ts", "p/web/src/a.ts", cure="path-prefix: p/api"),
+        ambiguous("src/b.ts", "p/core/src/b.ts", "p/web/src/b.ts", cure="path-prefix: p/core"),
+        ambiguous("src/c.ts", "p/api/src/c.ts", "p/web/src/c.ts", cure="path-prefix: p/api"),
+    ]
+
+    (one,) = suggestions([("lcov.info", decisions)])
+
+    assert (one.setting, one.count, one.instead) == ("path-prefix: p/web", 3, ())
+
+
+def test_a_file_whose_name_alone_tells_nothing_is_among_those_of_its_root() -> None:
+    decisions = (
+        missing("com/acme/cart/A.kt", "src/cart/A.kt", "path-mapping: com/acme => src"),
+        missing("com/acme/Main.kt", "src/Main.kt"),
+        missing("com/other/Main.kt", "src/Main.kt"),
+    )
+
+    assert settings(*decisions) == [("path-mapping: com/acme => src", 2)]
+
+
+def test_what_helps_most_comes_first_and_causes_are_few() -> None:
+    decisions = [
+        missing(f"{root}/{root}/{n}.py", f"src/{root}/{n}.py", f"path-mapping: {root} => src")
+        for root, count in (("a", 1), ("b", 3), ("c", 2), ("d", 1))
+        for n in range(count)
+    ]
+
+    assert settings(*decisions) == [
+        ("path-mapping: b => src", 3),
+        ("path-mapping: c => src", 2),
+        ("path-mapping: a => src", 1),
+    ]
+
+
+def test_reports_with_one_cause_share_its_suggestion() -> None:
+    lost = missing("lib/x/a.py", "src/x/a.py", "path-mapping: lib => src")
+
+    (one,) = suggestions([("a.info", [lost]), ("b.info", [lost])])
+
+    assert (one.reports, one.count) == (("a.info", "b.info"), 2)
+
+
+def test_no_suggestion_would_credit_one_file_with_two() -> None:
+    """JaCoCo's groups tell apart what the prefix would throw together."""
+    candidates = ("api/A.java", "web/A.java")
+    decisions = [ambiguous("A.java", *candidates, cure="path-prefix: api", group=(name,)) for name in ("one", "two")]
+
+    assert settings(*decisions) == []
+
+
+def test_candidates_without_number_are_not_searched_for_a_common_folder() -> None:
+    candidates = [f"p{n}/index.ts" for n in range(9)]
+
+    (one,) = suggestions([("lcov.info", [ambiguous("index.ts", *candidates, cure="path-prefix: p0")])])
+
+    assert (one.setting, one.instead) == ("path-prefix: p0", ())
+
+
+def one(setting: str, *reports: str, count: int = 2, instead: tuple[str, ...] = ()) -> Suggestion:
+    return Suggestion(
+        setting=setting,
+        path=ReportPath("a.py"),
+        file=RepoPath("x/a.py"),
+        reports=reports or ("lcov.info",),
+        count=count,
+        instead=instead,
+    )
+
+
+def pasted(text: str) -> list[dict[str, str]]:
+    """The inputs of each ``with:`` among the lines, as GitHub would read them."""
+    blocks = text.partition("\n")[2].split("with:\n")[1:]
+    return [yaml.safe_load(block) for block in blocks]
+
+
+def test_nothing_to_suggest_is_no_advice() -> None:
+    assert advice([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "sentence"),
+    [
+        (one("path-prefix: p/api"), "If 2 files of lcov.info are below p/api, add to this step:"),
+        (one("path-prefix: p/api", count=1), "If x/a.py is the file meant by a.py, add to this step:"),
+        (
+            one("path-prefix: p/api", "a.xml", "b.xml", "c.xml", count=1200),
+            "If 1 200 files of a.xml and 2 other reports are below p/api, add to this step:",
+        ),
+        (
+            one("path-prefix: p/a", instead=("path-prefix: p/b",)),
+            "If 2 files of lcov.info are below p/a (and not p/b), add to this step:",
+        ),
+        (
+            one("path-mapping: /ci => a", instead=tuple(f"path-mapping: /ci => {name}" for name in "bcde")),
+            "If /ci in 2 files of lcov.info is a (and not b or c and 2 more), add to this step:",
+        ),
+        (
+            one("path-mapping: /ci => ."),
+            "If /ci in 2 files of lcov.info is the root of the repository, add to this step:",
+        ),
+    ],
+)
+def test_the_sentence_says_when_a_suggestion_is_right(suggestion: Suggestion, sentence: str) -> None:
+    assert advice([suggestion]).split("\n")[0] == sentence
+
+
+def test_a_prefix_and_mappings_are_pasted_together() -> None:
+    text = advice([one("path-prefix: p/api"), one("path-mapping: /ci => src"), one("path-mapping: lib => .")])
+
+    (inputs,) = pasted(text)
+    assert inputs["path-prefix"] == "p/api"
+    assert mapping(inputs["path-mapping"]) == (("/ci", "src"), ("lib", "."))
+    assert " is src, and lib in 2 files of lcov.info is the root" in text
+
+
+def test_two_prefixes_are_two_steps() -> None:
+    text = advice([one("path-prefix: p/api", "api.xml"), one("path-prefix: p/web", "web.xml", "more.xml")])
+
+    assert "send each report in a step of its own:" in text
+    assert pasted(text) == [
+        {"coverage-reports": "api.xml\n", "path-prefix": "p/api"},
+        {"coverage-reports": "web.xml\nmore.xml\n", "path-prefix": "p/web"},
+    ]
+
+
+@pytest.mark.parametrize("folder", ["a: b", "#x", "@scope/x", "- y", 'it\'s "q"', "ä b", "true", "1.0", "p/*"])
+def test_whatever_the_folder_is_called_the_lines_are_yaml(folder: str) -> None:
+    (inputs,) = pasted(advice([one(f"path-prefix: {folder}"), one(f"path-mapping: {folder} => {folder}")]))
+
+    assert inputs["path-prefix"] == folder
+    assert inputs["path-mapping"].strip() == f"{folder} => {folder}"
