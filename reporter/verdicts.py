@@ -79,16 +79,16 @@ _UNKNOWN = Meaning(
     Level.NOTICE,
 )
 
-_MERGED = "Codacy merges all that it has for a commit, and other jobs, workflows or an earlier run have sent some too."
-_LEFT_OUT = "An older self-hosted Codacy leaves out files that it ignores."
-_UNFINISHED = "Codacy may not have counted everything yet."
+_MERGED = "It merges all that it has for a commit: other jobs, workflows or an earlier run have sent some too."
+_LEFT_OUT = "A self-hosted Codacy with the old coverage engine leaves out the files that it ignores."
+_UNFINISHED = "It may not have counted everything yet."
 
 DIFFERENCES: Mapping[str, str] = {
     "more lines": _MERGED,
-    "fewer lines": f"{_LEFT_OUT} {_UNFINISHED}",
+    "fewer lines": f"{_UNFINISHED} {_LEFT_OUT}",
     "more of the same lines covered": _MERGED,
     "fewer of the same lines covered": _UNFINISHED,
-    "another percentage": f"{_MERGED} {_LEFT_OUT}",
+    "another percentage": f"Either: {_MERGED} Or: {_UNFINISHED} Or: {_LEFT_OUT}",
 }
 """What Codacy counts differently → the reasons known for it."""
 
