@@ -38,7 +38,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from reporter.github_api import GitHub
 from reporter.sandbox.faults import Answer, Delay
-from tests.github_answers import SLUG, Api, State, refusal, route_of
+from tests.github_answers import SLUG, TOKEN, Api, State, refusal, route_of
 
 NOW = 1_800_000_000
 
@@ -87,9 +87,9 @@ class FakeGitHub:
         """What the runner has as GITHUB_API_URL."""
         return f"{self._server.scheme}://127.0.0.1:{self._server.server_port}{self._server.prefix}"
 
-    def client(self, **settings: Any) -> GitHub:
-        """A client of this server."""
-        return GitHub(SLUG, "ghs_secret", **{"environment": {"GITHUB_API_URL": self.url}, **settings})
+    def client(self, token: str = TOKEN, **settings: Any) -> GitHub:
+        """A client of this server; ``settings`` are those of GitHub."""
+        return GitHub(SLUG, token, **{"environment": {"GITHUB_API_URL": self.url}, **settings})
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 from reporter.sandbox.faults import Answer
 
 SLUG = "acme/shop"
+TOKEN = "ghs_secret"
 LOGIN = "github-actions[bot]"
 BODY_LIMIT = 65_536
 FILES_LIMIT = 3_000

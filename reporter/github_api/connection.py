@@ -67,7 +67,7 @@ class Connection:
         except github.GithubException as error:
             said = error.data.get("message", "") if isinstance(error.data, dict) else ""
             raise refusal(error.status, error.headers or {}, said, host=self._host, permission=permission) from error
-        except requests.RequestException as error:
+        except (requests.RequestException, UnicodeEncodeError) as error:
             raise Unreachable(str(failure(error, self._host, limit))) from error
         except (ValueError, msgspec.ValidationError) as error:
             raise Unreachable(f"{self._host} answered with something that is not GitHub's API.") from error
