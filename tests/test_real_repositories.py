@@ -42,13 +42,13 @@ def test_every_path_is_where_it_was_built(name: str) -> None:
     known = json.loads((folder / "paths.json").read_text(encoding="utf-8"))
     parsed = read_report(ReportFile(folder / known["report"], known["report"]), None)
 
-    decisions = resolve(parsed, _universe(folder), _hints(known))
+    decisions = resolve(parsed, _universe(folder, known), _hints(known))
 
     assert parsed.format == known["format"]
     assert {_written(decision): _said(decision) for decision in decisions} == known["expected"]
 
 
-def _universe(folder: Path) -> Universe:
+def _universe(folder: Path, known: dict[str, Any]) -> Universe:
     """The tracked files of the repository; those that are not in ``files`` are as if they were not checked out."""
 
     def read(file: RepoPath, limit: int = -1) -> bytes:
@@ -57,7 +57,7 @@ def _universe(folder: Path) -> Universe:
         return content if limit < 0 else content[:limit]
 
     tracked = (folder / "tracked.txt").read_text(encoding="utf-8").splitlines()
-    return Universe([RepoPath(file) for file in tracked], read)
+    return Universe([RepoPath(file) for file in tracked], read, known.get("submodules", ()), known.get("links", {}))
 
 
 def _hints(known: dict[str, Any]) -> Hints:
