@@ -59,6 +59,10 @@ class About:
     server_url: str = ""
     docs: str = "docs/errors.md"
 
+    def on_github(self, rest: str) -> str:
+        """The address of a page of the repository; empty where it is not on GitHub."""
+        return f"{self.server_url}/{self.repository}/{rest}" if self.server_url and self.repository else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

@@ -45,6 +45,11 @@ def _entity(special: re.Match[str]) -> str:
     return f"&#{ord(special[0])};{'&#8203;' if special[0] == '@' else ''}"
 
 
+def number(text: str) -> str:
+    """Digits in groups, and their unit, kept on one line in a narrow column."""
+    return text.replace(" ", "\u202f")
+
+
 def link(markdown: str, url: str) -> str:
     """A link, or the Markdown alone where there is nowhere to go."""
     return f"[{markdown}]({quote(url, safe=_URL_SIGNS)})" if url.startswith(("https://", "http://")) else markdown

@@ -11,12 +11,15 @@ from reporter.text import counted, grouped
 ANNOTATIONS = 10
 """GitHub keeps no more of one kind and step."""
 
+HEAD_SHA = "${{ github.event.pull_request.head.sha }}"
+"""What a workflow writes for the newest commit of a pull request."""
+
 _NAMED = 5
 _CURES = {
     Why.SHIFTED: "Test the head of the pull request itself instead of its merge with the base:\n"
     "- uses: actions/checkout@v4\n"
     "  with:\n"
-    "    ref: ${{ github.event.pull_request.head.sha }}",
+    f"    ref: {HEAD_SHA}",
     Why.LEFT_OUT: "Make smaller changes, or leave files that need no tests out with ignore.",
 }
 
