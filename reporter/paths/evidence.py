@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import islice
 
 from reporter.paths.groups import Group, module_of, own_build
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
-from reporter.paths.installed import origins
+from reporter.paths.installed import origins, perl_source
+from reporter.paths.named import named_roots
 from reporter.paths.outside import outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import ancestors, join, within
@@ -38,6 +41,9 @@ class Evidence:
         index: Index,
     ) -> None:
         self.answered = answered
+        self._universe = universe
+        self._index = index
+        self._paths = [question.path for question in questions if not question.placed]
         self.folders = ancestors(report_folder)
         self._votes = _votes([question for question in questions if question.rule not in answered], index)
         self._learned = Counter(self._votes.values())
@@ -68,7 +74,34 @@ class Evidence:
 
     def belongs_to_module(self, path: str) -> bool:
         """Whether enough other files of the report are in ``module`` that a relative ``path`` must be in it too."""
-        return len(self._members) - (path in self._members) >= WITNESSES and not path.startswith(("/", "../"))
+        return (
+            len(self._members) - (path in self._members) >= WITNESSES
+            and not path.startswith(("/", "../"))
+            and self._beside_module[path.partition("/")[0]] <= WITNESSES
+        )
+
+    @cached_property
+    def built_from(self) -> list[Root]:
+        """The folders that have all sources of the copies that Perl's build made."""
+        sources = [source for path in self._paths if (source := perl_source(path))]
+        return _explaining(sources, whole_roots(sources[0], self._index), self._index) if sources else []
+
+    def is_named(self, name: str) -> bool:
+        """Whether files of the report, enough besides the one in question, are found when ``name`` is taken off."""
+        below = (path for path in self._paths if path.startswith(f"{name}/"))
+        found = (path for path in below if self._taken_off_to_a_file(name, path))
+        return len(list(islice(found, WITNESSES + 1))) > WITNESSES
+
+    def _taken_off_to_a_file(self, name: str, path: str) -> bool:
+        roots = [*named_roots(path, self._universe, self._index), *tail_roots(path, self._index)]
+        return any(root.taken == name for root in roots)
+
+    @cached_property
+    def _beside_module(self) -> Counter[str]:
+        """How many files are in each top folder of the repository, which files in ``module`` do not have as theirs."""
+        inside = {path.partition("/")[0] for path in self._members}
+        beside = (path for path in self._paths if path in self._index and path not in self._members)
+        return Counter(top for path in beside if (top := path.partition("/")[0]) not in inside)
 
     def _shared(self, group: Group, paths: list[str], index: Index) -> list[Root]:
         module = self.modules.get(group)
@@ -76,7 +109,14 @@ class Evidence:
         return [root for root in shared if not any(self._contradicts(root, path, index) for path in paths)]
 
     def _contradicts(self, root: Root, path: str, index: Index) -> bool:
-        """Whether a folder at or above the report has ``path``, and ``root`` leads to a place beside that folder."""
+        """Whether a folder at or above the report has ``path``, and ``root`` leads to a place beside that folder.
+
+        Or whether ``root`` takes the name of a package off, and leads elsewhere than to the project of that name.
+        """
+        if root.taken and not root.taken.startswith(("/", ".")):
+            named = named_roots(path, self._universe, index)
+            if named and root.place(path) not in [other.place(path) for other in named]:
+                return True
         for folder in self.folders[:-1]:
             if within(root.added, folder) or within(folder, root.added):
                 continue
@@ -94,11 +134,14 @@ def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
     loose: list[str] = []
     hypotheses: list[Root] = []
     for path in paths:
-        count = count_whole_roots(path, index) + len(tail_roots(path, index))
+        tails = tail_roots(path, index)
+        if tails and outside(path) is not None:  # a package from elsewhere is not the repository's for its names
+            tails = []
+        count = count_whole_roots(path, index) + len(tails)
         if count:
             fits.append(path)
             if not hypotheses or count < len(hypotheses):
-                hypotheses = [*whole_roots(path, index), *tail_roots(path, index)]
+                hypotheses = [*whole_roots(path, index), *tails]
         elif outside(path) is None:
             loose.append(path)
     moved = {path: count for path in loose if (count := count_overlaps(path, index))}

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from reporter.paths.index import Index, Root, whole_roots
 from reporter.paths.outside import outside
+from reporter.paths.spelling import join
+from reporter.paths.universe import Universe
 
 _INSTALLED = re.compile(r"(?:.*/)?(?:(?:site|dist)-packages/(?=[^/]+/)|build/lib(?:\.[^/]+)?/(?=[^/]+/.*\.pyx?$))")
 """Where pip and setuptools put Python packages."""
@@ -37,6 +39,24 @@ def origins(paths: Iterable[str], index: Index, witnesses: int) -> dict[str, lis
         if len(inners) > witnesses and (roots := _holding(sorted(inners), index))
         for copy in copies[name]
     }
+
+
+def sources(path: str, universe: Universe, index: Index) -> list[Root]:
+    """The roots from which an installed package came by the layout of Python's projects, if they have the file.
+
+    A project installs the packages in its ``src``, and from its own folder the one that bears its name.
+    """
+    found = _INSTALLED.match(path)
+    if not found:
+        return []
+    inner = path[found.end() :]
+    namesakes = universe.declared_names.get(inner.partition("/")[0], frozenset())
+    return [
+        Root(found[0].rstrip("/"), root.added)
+        for root in whole_roots(inner, index)
+        if root.added in map(index.key, namesakes)
+        or any(root.added == join(index.key(project), "src") for project in universe.python_projects)
+    ]
 
 
 def package_folder(path: str) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
-from reporter.paths.index import Root, tail_roots, whole_roots
-from reporter.paths.installed import package_folder, perl_source
+from reporter.paths.index import Root, count_whole_roots, tail_roots, whole_roots
+from reporter.paths.installed import package_folder, perl_source, sources
+from reporter.paths.named import is_linked, is_scoped, named_roots
 from reporter.paths.outside import outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import join, within
@@ -52,6 +53,22 @@ def one_root(question: Question, context: Context, evidence: Evidence) -> Findin
     return Finding("one root", _shown(roots[0]), _places(question.path, roots), firm=firm)
 
 
+def package_name(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Below the name of a package, in the folder of the project that declares it.
+
+    A name that could be a folder's, generated with all that is in it, needs other files of the report as witnesses.
+    """
+    path, linked = question.path, is_linked(question.path)
+    if (question.placed or path.startswith("/") or evidence.belongs_to_module(path)) and not linked:
+        return None
+    roots = [] if count_whole_roots(path, context.index) else named_roots(path, context.universe, context.index)
+    if not roots or not (linked or is_scoped(roots[0]) or evidence.is_named(roots[0].taken)):
+        return None
+    if outside(path) is None:
+        roots += tail_roots(path, context.index)
+    return Finding("package name", _shown(roots[0]), _places(path, roots), firm=True)
+
+
 def path_ending(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Files that end with all of the path; where the path itself is not foreign, also those that its end names."""
     path = question.path
@@ -76,13 +93,14 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
 
 def installed_copy(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """In a package of this repository that was built or installed for the tests."""
-    roots = evidence.installed.get(package_folder(question.path), [])
-    places = tuple(place for place in _places(question.path, roots) if place in context.index)
+    path = question.path
+    roots = evidence.installed.get(package_folder(path)) or sources(path, context.universe, context.index)
+    places = tuple(place for place in _places(path, roots) if place in context.index)
     return Finding("installed copy", _shown(roots[0]), places, firm=True) if places else None
 
 
 def built_copy(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """In the folder that Perl's build copies, seen from the root of the repository or within the report's project."""
+    """In the folder that Perl's build copies: of the report's project, else of the one that has all of the copies."""
     source = perl_source(question.path)
     if not source or source.startswith("/"):
         return None
@@ -91,7 +109,8 @@ def built_copy(question: Question, context: Context, evidence: Evidence) -> Find
             return Finding("built copy", "blib", (join(folder, source),), firm=True)
         if folder and folder in context.universe.project_folders:
             return Finding("built copy", f"{folder} has no {source}", outcome=Outcome.UNMATCHED)
-    return None
+    places = _places(source, [] if question.placed else evidence.built_from)
+    return Finding("built copy", "blib", places, firm=True) if places else None
 
 
 def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:

@@ -31,6 +31,7 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     declared.declared_package,
     locating.not_of_this_build,
     locating.one_root,
+    locating.package_name,
     locating.path_ending,
     locating.installed_copy,
     locating.built_copy,

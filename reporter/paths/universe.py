@@ -8,8 +8,9 @@ from functools import cached_property
 from reporter.model import RepoPath
 from reporter.paths.index import Index, composed, folded
 from reporter.paths.jvm_projects import JvmProjects, jvm_projects
+from reporter.paths.manifests import PYTHON, declared_names
 from reporter.paths.packages import HEAD, declared_package
-from reporter.paths.projects import GoModule, Reader, go_modules, project_folders
+from reporter.paths.projects import GoModule, Reader, folder_of, go_modules, project_folders
 from reporter.paths.texts import Text
 
 
@@ -53,6 +54,16 @@ class Universe:
     def project_folders(self) -> frozenset[str]:
         """The folders that hold a project of their own."""
         return project_folders(self.files)
+
+    @cached_property
+    def python_projects(self) -> frozenset[str]:
+        """The folders of Python's projects."""
+        return frozenset(folder_of(file) for file in self.files if file.rpartition("/")[2] in PYTHON)
+
+    @cached_property
+    def declared_names(self) -> Mapping[str, frozenset[str]]:
+        """The names under which projects of the repository are installed, and their folders."""
+        return declared_names(self.files, self._read)
 
     @cached_property
     def jvm_projects(self) -> JvmProjects:

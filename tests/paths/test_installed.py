@@ -92,3 +92,50 @@ def test_a_module_made_in_blib_is_no_other() -> None:
 def test_a_module_made_in_blib_is_not_looked_for_above_its_project() -> None:
     hints = Hints(repository_roots=ROOTS, report_folder="perl/cover_db")
     assert found(decide(["perl/Makefile.PL", "lib/Acme.pm"], ["blib/lib/Acme.pm"], hints=hints)) == [None]
+
+
+def test_a_moved_report_on_blib_is_of_the_project_that_has_all_of_it() -> None:
+    files = ["a/lib/Log.pm", "a/lib/Clock.pm", "b/lib/Log.pm", "b/lib/Board.pm"]
+    assert found(decide(files, ["blib/lib/Log.pm", "blib/lib/Clock.pm"])) == files[:2]
+    (decision,) = decide(files, ["blib/lib/Log.pm"])
+    assert decision.candidates == ("a/lib/Log.pm", "b/lib/Log.pm")
+
+
+TOX = ".tox/py311/lib/python3.11/site-packages/"
+
+
+@pytest.mark.parametrize(
+    "written", [f"{TOX}rates/models.py", f"/opt/{TOX}rates/models.py", "packages/rates/build/lib/rates/models.py"]
+)
+def test_a_single_file_of_a_package_in_a_projects_src_is_known(written: str) -> None:
+    """Nothing else can be installed under the name of a package that is."""
+    files = ["packages/rates/pyproject.toml", "packages/rates/src/rates/models.py", "tools/models.py"]
+    (decision,) = decide(files, [written])
+    assert (decision.repo_path, decision.rule) == ("packages/rates/src/rates/models.py", "installed copy")
+
+
+def test_a_project_installs_the_package_of_its_own_name_from_its_folder() -> None:
+    contents = {"pyproject.toml": '[project]\nname = "rates"\n', "rates/models.py": ""}
+    assert found(decide([], [f"{TOX}rates/models.py"], contents=contents)) == ["rates/models.py"]
+
+
+def test_folders_beside_a_package_are_not_what_others_install() -> None:
+    """Packages often install a ``tests`` of theirs by mistake."""
+    contents = {"pyproject.toml": '[project]\nname = "rates"\n', "tests/utils.py": "", "pkg/setup.py": ""}
+    written = [f"{TOX}tests/utils.py", f"{TOX}pkg/setup.py"]
+    assert outcomes(decide([], written, contents=contents)) == ["OUTSIDE", "OUTSIDE"]
+
+
+def test_a_namespace_of_two_projects_is_shared_between_them() -> None:
+    files = [
+        f"dists/{name}/{file}" for name in ("core", "api") for file in ("setup.py", f"src/acme/{name}/settings.py")
+    ]
+    written = [f"{TOX}acme/core/settings.py", f"{TOX}acme/api/settings.py", f"{TOX}acme/other/settings.py"]
+    decisions = decide([*files, "docs/acme/settings.py"], written)
+    assert found(decisions) == [files[1], files[3], None]
+
+
+def test_two_projects_with_one_package_are_both_candidates() -> None:
+    files = [f"{name}/{file}" for name in ("new", "old") for file in ("pyproject.toml", "src/rates/models.py")]
+    (decision,) = decide(files, [f"{TOX}rates/models.py"])
+    assert decision.candidates == ("new/src/rates/models.py", "old/src/rates/models.py")
