@@ -91,8 +91,8 @@ def checked_places(run: ForkRun, settings: Settings, context: Context, commit: s
                 "coverage-reports must name the folder of the fork's payload files.",
                 "Reports of forks are not searched for, and not read from the workspace or through patterns: "
                 "only payload files in a folder of their own, below the runner's temporary one.",
-                "Download the artifact with path: ${{ runner.temp }}/codacy-coverage, and write "
-                "coverage-reports: ${{ runner.temp }}/codacy-coverage",
+                "Download the artifact with path: ${{ runner.temp }}/fork-coverage, and write "
+                "coverage-reports: ${{ runner.temp }}/fork-coverage",
             )
         )
     if problems:

@@ -158,7 +158,7 @@ def test_everything_else_is_told_to_be_set_up_otherwise(listed: str) -> None:
 
     (problem,) = caught.value.problems
     assert problem.slug is Slug.FORK_SET_UP
-    assert "coverage-reports: ${{ runner.temp }}/codacy-coverage" in problem.cure
+    assert "coverage-reports: ${{ runner.temp }}/fork-coverage" in problem.cure
 
 
 def test_a_temporary_folder_inside_the_workspace_is_no_place_of_its_own(tmp_path: Path) -> None:
