@@ -21,6 +21,8 @@ REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
 UNDECIDED: dict[str, str] = {
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "llvm-cov-relative": "a file of the root is not found, though the other files prove that .. is the root",
+    "llvm-cov-relative-moved": "a file of the root is not found, though the other files prove that .. is the root",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
 }
 """Fixtures of which the resolver does not yet say all that is known, and why."""
