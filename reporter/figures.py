@@ -175,7 +175,8 @@ class Figures:
     """All that a summary may show.
 
     ``left_out`` are the first files without a place in the repository; ``resolution_path`` is the file with all
-    decisions and ``payload_path`` the folder of kept payloads, both as the user can reach them.
+    decisions and ``payload_path`` the folder of kept payloads, both as the user can reach them. ``processed`` is
+    whether Codacy has done its part, None where it did not say; ``on_codacy`` are names and values that it shows.
     """
 
     about: About
@@ -193,6 +194,8 @@ class Figures:
     problems: tuple[Problem, ...] = ()
     resolution_path: str = ""
     payload_path: str = ""
+    processed: bool | None = None
+    on_codacy: tuple[tuple[str, str], ...] = ()
 
     @property
     def parts(self) -> tuple[str, tuple[Row, ...]]:
@@ -214,6 +217,8 @@ def gather(
     problems: Sequence[Problem] = (),
     resolution_path: str = "",
     payload_path: str = "",
+    processed: bool | None = None,
+    on_codacy: tuple[tuple[str, str], ...] = (),
 ) -> Figures:
     """The figures of one step."""
     rows = [Row(path, 1, _total((lines,))) for path, lines in coverage.items() if lines.coverable]
@@ -234,6 +239,8 @@ def gather(
         problems=tuple(problems),
         resolution_path=resolution_path,
         payload_path=payload_path,
+        processed=processed,
+        on_codacy=on_codacy,
     )
 
 

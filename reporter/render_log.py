@@ -242,6 +242,12 @@ def outcome(upload: Upload) -> str:
     return f"{text}: {visible(upload.why)}" if upload.why else text
 
 
+def codacy_group(figures: Figures) -> Group:
+    """What Codacy says of the upload."""
+    state = "processed" if figures.processed else "not processed yet"
+    return Group(f"Codacy: {state}", _aligned(figures.on_codacy, "<<"))
+
+
 def closing(figures: Figures) -> list[str]:
     """How it ended, in one line, and where the coverage is kept if it is."""
     link = f" · {figures.about.link}" if figures.about.link else ""

@@ -44,6 +44,7 @@ def summary(figures: Figures, budget: int = SUMMARY_BYTES) -> str:
         _alerts("errors", 1, errors, figures.about),
         _coverage(figures),
         _alerts("warnings", 3, others, figures.about),
+        _on_codacy(figures),
         _kept(figures),
         _least_covered(figures),
         _reports(figures),
@@ -130,6 +131,11 @@ def _coverage(figures: Figures) -> Section:
     titles = (title, "Lines", "Covered", "Coverage", "")
     body = [row((prose(one.name), *_lines_cells(one.lines))) for one in rows]
     return Section("the table of coverage", 2, "\n" + table(titles, "<>>><"), body)
+
+
+def _on_codacy(figures: Figures) -> Section:
+    rows = [row((prose(name), prose(value))) for name, value in figures.on_codacy]
+    return Section("what Codacy shows", 4, "\n" + table(("On Codacy", ""), "<<"), rows)
 
 
 def _kept(figures: Figures) -> Section:

@@ -12,6 +12,7 @@ from reporter.path_figures import LeftOut, first_left_out
 from reporter.paths import Decision, Outcome
 from reporter.render_log import (
     closing,
+    codacy_group,
     could_be,
     coverage_table,
     opening,
@@ -323,6 +324,15 @@ def test_no_line_is_too_wide_or_broken_whatever_the_names(name: str, other: str,
     assert all(columns(line) <= WIDTH - INDENT for line in inside)
     assert all(columns(line) <= WIDTH for line in (opening(figures.about), *coverage_table(figures)))
     assert not {"\n", "\r", "\x1b"} & set("".join(inside))
+
+
+@pytest.mark.parametrize(("processed", "title"), [(True, "Codacy: processed"), (False, "Codacy: not processed yet")])
+def test_what_codacy_says_is_a_group(processed: bool, title: str) -> None:
+    rows = (("Python", "Processed"), ("Coverage", "57.97 % (2 428 of 4 188 lines)"))
+
+    group = codacy_group(replace(sample(), processed=processed, on_codacy=rows))
+
+    assert group == (title, ["Python     Processed", "Coverage   57.97 % (2 428 of 4 188 lines)"])
 
 
 def test_a_long_list_of_unused_reports_is_cut() -> None:

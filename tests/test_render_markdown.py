@@ -271,3 +271,13 @@ def test_foreign_names_bring_no_tags_of_their_own(name: str, text: str) -> None:
 
     assert "<img" not in html
     assert html.count("<details>") == html.count("</details>") == 4
+
+
+def test_what_codacy_shows_is_a_table_and_is_escaped() -> None:
+    shown = replace(sample(), processed=True, on_codacy=(("Coverage", "57.97 %"), ("Py|thon", "<b>*Odd*</b>")))
+
+    markdown = summary(shown)
+
+    assert "| On Codacy |  |\n| :-- | :-- |\n| Coverage | 57.97 % |\n" in markdown
+    assert "<b>" not in markdown
+    assert "On Codacy" not in summary(sample())
