@@ -84,6 +84,7 @@ class Slug(StrEnum):
     LINES_NOT_COVERED = "lines-not-covered"
     PATCH_UNKNOWN = "patch-unknown"
     PULL_REQUEST_DENIED = "pull-request-denied"
+    GITHUB_UNAVAILABLE = "github-unavailable"
     BASE_UNKNOWN = "base-unknown"
     COVERAGE_PENDING = "coverage-pending"
     COMMIT_NOT_FOUND = "commit-not-found"

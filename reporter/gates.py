@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from reporter.errors import Problem, Slug
 from reporter.figures import Lines
 from reporter.model import Coverage
 from reporter.patch import Patch, Span, largest_first, uncovered_spans
+from reporter.patch_remarks import unknowns
 from reporter.text import counted, grouped, percent
 
 TOTAL_GATE = "fail-under"
@@ -50,6 +51,38 @@ class Gate:
         return f"{self.minimum.normalize():f} %"
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The gates that were asked for and could be about something, and what is to be said of them."""
+
+    gates: tuple[Gate, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """That of all gates together; None where there is none."""
+        verdicts = {gate.verdict for gate in self.gates}
+        return next((one for one in (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PASSED) if one in verdicts), None)
+
+
+def judge(
+    total: Decimal | None,
+    changed: Decimal | None,
+    coverage: Coverage,
+    patch: Patch | None,
+    *,
+    in_pull_request: bool,
+) -> Judged:
+    """The gates whose minimum is given, ``changed`` only in a pull request; without ``patch`` its lines are unknown."""
+    gates = [judge_total(total, coverage)] if total is not None else []
+    if changed is not None and in_pull_request:
+        gates.append(judge_patch(changed, patch))
+    problems = [_failure(gate) for gate in gates if gate.verdict is Verdict.FAILED]
+    if patch:
+        problems += unknowns(patch, next((gate.name for gate in gates if gate.verdict is Verdict.UNKNOWN), ""))
+    return Judged(tuple(gates), tuple(problems))
+
+
 def judge_total(minimum: Decimal, coverage: Coverage) -> Gate:
     """``fail-under``, on the whole coverage."""
     lines = sum((Lines(table.coverable, table.covered) for table in coverage.values()), Lines())
@@ -60,11 +93,13 @@ def judge_total(minimum: Decimal, coverage: Coverage) -> Gate:
     return Gate(TOTAL_GATE, minimum, lines, Verdict.FAILED, missing, enough(missing, spans))
 
 
-def judge_patch(minimum: Decimal, patch: Patch) -> Gate:
+def judge_patch(minimum: Decimal, patch: Patch | None) -> Gate:
     """``fail-under-patch``, on the lines that a pull request adds or changes.
 
     Lines that are unknown leave the verdict unknown, unless it is the same whether all or none of them are covered.
     """
+    if patch is None:
+        return Gate(PATCH_GATE, minimum, Lines(), Verdict.UNKNOWN)
     lines = patch.lines
     at_worst = lines + Lines(sum(file.uncovered for file in patch.unknown))
     covered = sum(file.covered for file in patch.unknown)
@@ -95,25 +130,17 @@ def enough(missing: int, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(chosen)
 
 
-def verdict_of(gates: Sequence[Gate]) -> Verdict | None:
-    """That of all gates together; None where there is none."""
-    verdicts = {gate.verdict for gate in gates}
-    return next((verdict for verdict in (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PASSED) if verdict in verdicts), None)
-
-
-def failures(gates: Sequence[Gate]) -> Iterator[Problem]:
-    """An error on each gate that failed, with the lines that would mend it."""
-    for gate in gates:
-        if gate.verdict is Verdict.FAILED:
-            what = "changed lines" if gate.name == PATCH_GATE else "lines"
-            share = percent(gate.lines.hundredths)
-            yield Problem(
-                slug=Slug.BELOW_MINIMUM,
-                message=f"{share} of the {what} are covered, and {gate.name} asks for {gate.asked}.",
-                reason=f"{grouped(gate.lines.covered)} of {counted(gate.lines.coverable, 'line')} are covered; "
-                f"{grouped(gate.missing)} more would do.",
-                cure=f"Write tests for {', '.join(map(str, gate.mending))}.",
-            )
+def _failure(gate: Gate) -> Problem:
+    """What was asked and what was found, with the lines that would mend it."""
+    what = "changed lines" if gate.name == PATCH_GATE else "lines"
+    share = percent(gate.lines.hundredths)
+    covered, coverable = grouped(gate.lines.covered), counted(gate.lines.coverable, "line")
+    return Problem(
+        slug=Slug.BELOW_MINIMUM,
+        message=f"{share} of the {what} are covered, and {gate.name} asks for {gate.asked}.",
+        reason=f"{covered} of {coverable} are covered; {grouped(gate.missing)} more would do.",
+        cure=f"Write tests for {', '.join(map(str, gate.mending))}.",
+    )
 
 
 def in_part(names: Sequence[str], *, legs: int, reads_reports: bool) -> Problem | None:

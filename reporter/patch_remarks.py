@@ -42,8 +42,10 @@ def _annotation(span: Span) -> Problem:
     )
 
 
-def unknowns(patch: Patch, level: Level) -> Iterator[Problem]:
-    """A problem for each reason why changed lines are unknown; an error where a gate cannot be judged for it."""
+def unknowns(patch: Patch, gate: str = "") -> Iterator[Problem]:
+    """A problem on each reason why changed lines are unknown; an error where ``gate`` cannot be judged without them."""
+    level = Level.ERROR if gate else Level.NOTICE
+    so = f" {gate} cannot be judged without them." if gate else ""
     for why in Why:
         paths = [file.path for file in patch.unknown if file.why is why]
         if paths:
@@ -53,7 +55,7 @@ def unknowns(patch: Patch, level: Level) -> Iterator[Problem]:
                 level=level,
                 message=f"The changed lines of {counted(len(paths), 'file')} are unknown: "
                 f"{', '.join(paths[:_NAMED])}{more}.",
-                reason=why.value,
+                reason=why.value + so,
                 cure=_CURES[why],
             )
     if patch.cut:
@@ -61,6 +63,6 @@ def unknowns(patch: Patch, level: Level) -> Iterator[Problem]:
             slug=Slug.PATCH_UNKNOWN,
             level=level,
             message="Some of the files that this pull request changes are unknown.",
-            reason=f"GitHub lists no more than {grouped(LISTED_FILES)} files of a pull request.",
+            reason=f"GitHub lists no more than {grouped(LISTED_FILES)} of them.{so}",
             cure="Make smaller pull requests.",
         )
