@@ -59,13 +59,17 @@ def secondary_limit(seconds: int | None = None, status: int = 403) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it arrived: ``route`` is a name of ROUTES or empty; header names are in lower case."""
+    """One request as it arrived: ``route`` is empty where there is none; header names are in lower case.
+
+    ``peer`` is the client's port, the same for all requests of one connection.
+    """
 
     method: str
     target: str
     route: str
     headers: Mapping[str, str]
     body: Any
+    peer: int
 
 
 class FakeGitHub:
@@ -139,6 +143,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # the end of an answer would wait until its beginning is acknowledged
     server: _Server
 
     def do_GET(self) -> None:
@@ -160,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         fake = self.server.fake
         with self.server.lock:
             route, values = route_of(self.command, self.path.removeprefix(self.server.prefix))
-            fake.requests.append(Request(self.command, self.path, route, headers, body))
+            fake.requests.append(Request(self.command, self.path, route, headers, body, self.client_address[1]))
             number = len(fake.requests)
             if change := fake.changes.get(number):
                 change(fake.state)

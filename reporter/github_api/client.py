@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 from urllib.parse import quote
 
+from reporter.github_api.documents import Compared, Jobs, Listing, Viewed
 from reporter.github_api.errors import Unreachable
 from reporter.github_api.values import ChangedFile, Comment, Comparison, Job, PullRequest, Tree, TreeEntry
 
@@ -64,9 +64,9 @@ class GitHub:
     def jobs(self, run_id: int, attempt: int | Literal["all", "latest"] = "all") -> Iterator[Job]:
         """The jobs of a run: of one attempt, of the latest execution, or of all attempts."""
         if isinstance(attempt, int):
-            pages = self._pages(f"actions/runs/{run_id}/attempts/{attempt}/jobs", _Jobs, _ACTIONS)
+            pages = self._pages(f"actions/runs/{run_id}/attempts/{attempt}/jobs", Jobs, _ACTIONS)
         else:
-            pages = self._pages(f"actions/runs/{run_id}/jobs", _Jobs, _ACTIONS, filter=attempt)
+            pages = self._pages(f"actions/runs/{run_id}/jobs", Jobs, _ACTIONS, filter=attempt)
         return (job for page in pages for job in page.jobs)
 
     def job(self, job_id: int) -> Job:
@@ -93,7 +93,7 @@ class GitHub:
         its test merge, it tells how the lines moved that a checkout of the merge numbers differently.
         """
         path = f"compare/{quote(base, safe='')}...{quote(head, safe='')}"
-        found = self._get(path, _Compared, _CONTENTS, per_page=1)  # pages are of commits; the first has all files
+        found = self._get(path, Compared, _CONTENTS, per_page=1)  # pages are of commits; the first has all files
         return Comparison(found.merge_base_commit.sha, found.files)
 
     def tree(self, commit: str, *, requests: int = TREE_REQUESTS) -> Tree:
@@ -105,10 +105,10 @@ class GitHub:
             folder, sha = pending.pop()
             requests -= 1
             path = f"git/trees/{quote(sha, safe='')}"
-            listing = self._get(path, _Listing, _CONTENTS, recursive=1)
+            listing = self._get(path, Listing, _CONTENTS, recursive=1)
             if listing.truncated:
                 requests -= 1
-                listing = self._get(path, _Listing, _CONTENTS)
+                listing = self._get(path, Listing, _CONTENTS)
                 complete = complete and not listing.truncated
                 pending += [(f"{folder}{entry.path}/", entry.sha) for entry in listing.tree if entry.type == "tree"]
             entries += [TreeEntry(folder + entry.path, entry.mode) for entry in listing.tree if entry.type != "tree"]
@@ -135,7 +135,7 @@ class GitHub:
         GraphQL tells it of every token; REST's ``/user`` does not of the runner's and those of other apps.
         """
         url = self._connect().graphql_url
-        _, answer = self._ask("POST", url, _Viewed, "", body={"query": "query { viewer { login } }"})
+        _, answer = self._ask("POST", url, Viewed, "", body={"query": "query { viewer { login } }"})
         return answer.data.viewer.login
 
     def close(self) -> None:
@@ -192,48 +192,3 @@ class GitHub:
 
 def _flat(pages: Iterator[list[T]]) -> Iterator[T]:
     return (entry for page in pages for entry in page)
-
-
-@dataclass(frozen=True, slots=True)
-class _Jobs:
-    jobs: tuple[Job, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Commit:
-    sha: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    merge_base_commit: _Commit
-    files: tuple[ChangedFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    path: str
-    mode: str
-    type: str
-    sha: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    tree: tuple[_Listed, ...]
-    truncated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Viewer:
-    login: str
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    viewer: _Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class _Viewed:
-    data: _View

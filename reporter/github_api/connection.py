@@ -90,6 +90,7 @@ def _requester(api_url: str, token: str, *, proxies: Mapping[str, str], trusted:
             super().__init__(*args, **settings)
             _guard(self.session, proxies)
 
+    # A requester keeps the classes that it finds when it is made, and its connections only while none are injected.
     Requester.injectConnectionClasses(Http, Https)
     try:
         return github.Github(

@@ -3,6 +3,8 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reporter.github_api import ChangedFile, Comment, GitHub, GitHubError, Job, JobStep, TreeEntry, User
 from tests.fake_github import FakeGitHub
@@ -127,10 +129,11 @@ def test_a_comparison_names_the_common_ancestor_and_the_files(fake: FakeGitHub, 
     assert targets(fake) == [f"{API}/compare/{HEAD}...{MERGE}?per_page=1"]
 
 
-def test_a_comparison_may_miss_files_from_300_on(fake: FakeGitHub, github: GitHub) -> None:
-    fake.state.comparisons["main...a/b"] = [changed_file(f"{number}.py") for number in range(301)]
+@pytest.mark.parametrize(("files", "complete"), [(0, True), (299, True), (300, False), (301, False)])
+def test_a_comparison_may_miss_files_from_300_on(files: int, complete: bool, fake: FakeGitHub, github: GitHub) -> None:
+    fake.state.comparisons["main...a/b"] = [changed_file(f"{number}.py") for number in range(files)]
 
-    assert not github.compare("main", "a/b").complete
+    assert github.compare("main", "a/b").complete is complete
 
 
 def test_a_tree_tells_links_and_submodules_from_files(fake: FakeGitHub, github: GitHub) -> None:
@@ -144,15 +147,23 @@ def test_a_tree_tells_links_and_submodules_from_files(fake: FakeGitHub, github: 
     assert targets(fake) == [f"{API}/git/trees/{HEAD}?recursive=1"]
 
 
-@pytest.mark.parametrize("limit", [3, 4, 5, 6])
-def test_a_truncated_tree_is_read_folder_by_folder(limit: int, fake: FakeGitHub, github: GitHub) -> None:
-    fake.state.trees[HEAD] = FILES
+NAME = st.sampled_from("abcd")
+PATHS = st.sets(st.lists(NAME, min_size=1, max_size=4).map("/".join), min_size=1, max_size=12)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(folders=PATHS, limit=st.integers(min_value=6, max_value=20))
+def test_a_truncated_tree_is_read_folder_by_folder(
+    folders: set[str], limit: int, fake: FakeGitHub, github: GitHub
+) -> None:
+    files = dict.fromkeys((f"{folder}/{name}.py" for folder in folders for name in "xy"), "100644")
+    fake.state.trees[HEAD] = files
     fake.state.tree_limit = limit
 
     tree = github.tree(HEAD)
 
     assert tree.complete
-    assert {entry.path: entry.mode for entry in tree.entries} == FILES
+    assert tree.entries == tuple(TreeEntry(path, "100644") for path in sorted(files))
 
 
 def test_a_tree_with_a_folder_too_large_for_one_answer_is_incomplete(fake: FakeGitHub, github: GitHub) -> None:

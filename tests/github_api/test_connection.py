@@ -117,6 +117,14 @@ with GitHub("{SLUG}", "ghs_secret", environment=os.environ) as github:
     assert fresh(code, GITHUB_API_URL=fake.url) == "a\n"
 
 
+def test_requests_share_a_connection(fake: FakeGitHub, github: GitHub) -> None:
+    fake.state.jobs[1] = [job(number, "a") for number in range(101)]
+
+    assert len(list(github.jobs(1))) == 101
+    assert len(fake.requests) == 2
+    assert len({request.peer for request in fake.requests}) == 1
+
+
 def test_netrc_and_the_process_have_no_say(fake: FakeGitHub, tmp_path: Path) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password mine\n")
