@@ -58,7 +58,7 @@ def _universe(folder: Path, known: dict[str, Any]) -> Universe:
         content = kept.read_bytes() if kept.is_file() else b""
         return content if limit < 0 else content[:limit]
 
-    tracked = (folder / "tracked.txt").read_text(encoding="utf-8").splitlines()
+    tracked = (folder / "tracked.txt").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     return Universe([RepoPath(file) for file in tracked], read, known.get("submodules", ()), known.get("links", {}))
 
 
