@@ -59,9 +59,10 @@ def _explained(analysis: Analysis) -> Iterator[str]:
             yield from (f"  {line}" for line in decision_lines(decision))
         yield ""
     for unused in analysis.unused:
-        yield f"{unused.shown} is not used: {unused.why}"
-    together = Paths.together(report.paths for report in analysis.figures)
-    yield f"{counted(len(analysis.figures), 'report')}: {_counts(together)}"
+        yield f"{unused.word} {unused.shown}: {unused.why}"
+    if analysis.figures:
+        together = Paths.together(report.paths for report in analysis.figures)
+        yield f"{counted(len(analysis.figures), 'report')}: {_counts(together)}"
 
 
 def _counts(paths: Paths) -> str:

@@ -68,7 +68,7 @@ def _write(path: Path, chunks: Iterable[bytes]) -> None:
             file.close()
             _give(Path(file.name))
             Path(file.name).replace(path)
-        except OSError:
+        except BaseException:  # a half would be taken for the whole
             Path(file.name).unlink(missing_ok=True)
             raise
 

@@ -74,7 +74,7 @@ def _suggestions(reports: Iterable[ResolvedReport]) -> tuple[list[Suggestion], l
 
 
 def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
-    """The error that none of the report files is in the repository, with the first ones and what may help."""
+    """The error that none of the report files could be matched, with the first ones and what may help."""
     decisions = [decision for report in reports for decision in report.decisions]
     if not decisions or any(decision.repo_path for decision in decisions):
         return None
@@ -86,11 +86,14 @@ def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
         cure = "Say which files are meant, as it is suggested for the ambiguous ones."
     else:
         cure = "Check out the repository before this step, or set path-prefix or path-mapping."
+    which = (
+        f"None of the {len(decisions)} files in the reports could"
+        if len(decisions) > 1
+        else "The only file in the reports could not"
+    )
     return Problem(
         slug=Slug.NOTHING_MATCHED,
-        message=f"None of the {len(decisions)} files in the reports is in the repository."
-        if len(decisions) > 1
-        else "The only file in the reports is not in the repository.",
+        message=f"{which} be matched with a file of the repository.",
         reason=f"The reports name {shown}{' …' if len(decisions) > 3 else ''}.",
         cure=cure,
     )

@@ -1,14 +1,15 @@
-"""Payload files of what could not be sent."""
+"""The files that a step leaves behind."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reporter.errors import Slug
-from reporter.keeping import keep
+from reporter.errors import Level, Slug
+from reporter.keeping import RESOLUTION, keep, keep_resolution
 from reporter.payload import Body
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -76,6 +77,7 @@ def test_a_folder_that_cannot_be_made_is_a_problem_with_its_cure(tmp_path: Path)
     assert problem.slug is Slug.OUTPUT_NOT_WRITTEN
     assert str(tmp_path / "file" / "folder") in problem.message
     assert "output-directory" in problem.cure
+    assert problem.level is Level.ERROR
 
 
 def test_what_was_written_before_a_failure_is_told(tmp_path: Path) -> None:
@@ -90,3 +92,41 @@ def test_what_was_written_before_a_failure_is_told(tmp_path: Path) -> None:
 
 def test_without_bodies_the_folder_is_empty(tmp_path: Path) -> None:
     assert keep([], tmp_path / "folder").files == ()
+
+
+def test_the_list_of_decisions_is_written_line_by_line_beside_the_payloads(tmp_path: Path) -> None:
+    keep([body()], tmp_path)
+
+    kept = keep_resolution((f'{{"written":"{name}"}}' for name in "ab"), tmp_path)
+
+    assert kept.files == (tmp_path / RESOLUTION,)
+    assert kept.problems == ()
+    assert (tmp_path / RESOLUTION).read_bytes() == b'{"written":"a"}\n{"written":"b"}\n'
+    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["python-1.json"]
+
+
+def test_a_list_that_cannot_be_written_is_only_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    kept = keep_resolution(["{}"], tmp_path / "file" / "folder")
+
+    (problem,) = kept.problems
+    assert kept.files == ()
+    assert (problem.slug, problem.level) == (Slug.OUTPUT_NOT_WRITTEN, Level.WARNING)
+    assert "output-directory" in problem.cure
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_a_list_cut_short_by_a_full_disk_is_not_left_behind(tmp_path: Path) -> None:
+    """As far as it was written it would be read as the whole."""
+
+    def until_the_disk_is_full() -> Iterator[str]:
+        yield "{}"
+        with Path("/dev/full").open("wb", buffering=0) as full:
+            full.write(b"x")
+
+    kept = keep_resolution(until_the_disk_is_full(), tmp_path)
+
+    assert kept.files == ()
+    assert "No space left" in kept.problems[0].message
+    assert list(tmp_path.iterdir()) == []

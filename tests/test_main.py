@@ -14,6 +14,7 @@ from reporter.main import run
 from reporter.sandbox.faults import Fault, html_413, redirect, status
 from tests.fake_runner import pull_request
 from tests.job import ACTION, COVERAGE, HEAD, SHA, TOKEN, Job, MakeJob, commit_files, lcov, slugs
+from tests.runner_log import Result
 
 
 def test_a_report_found_by_itself_reaches_codacy(job: Job) -> None:
@@ -414,3 +415,86 @@ def test_a_missing_commit_and_missing_coordinates_are_said_together(
     assert exit_status == 1
     assert "commit-uuid" in shown
     assert "organization-provider" in shown
+
+
+def resolution(job: Job, result: Result) -> list[dict[str, Any]]:
+    """The rows of the file that the output names."""
+    path = result.outputs["resolution-path"].replace("/home/runner/work/_temp", str(job.runner.temp), 1)
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_path_decision_is_written_although_all_went_well(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE, root=f"{job.runner.host_workspace}/"))
+
+    result = job.step()
+
+    assert result.outputs["payload-path"] == ""
+    assert [(row["report"], row["written"], row["path"], row["rule"]) for row in resolution(job, result)] == [
+        ("lcov.info", f"{job.runner.host_workspace}/{path}", path, "workspace root") for path in sorted(COVERAGE)
+    ]
+
+
+def test_the_log_names_the_list_of_decisions_where_files_are_left_out(job: Job) -> None:
+    job.write("lcov.info", lcov({**COVERAGE, **{f"gone/{n:02}.py": {1: 1} for n in range(25)}}))
+
+    result = job.step()
+
+    assert "and 5 other files\n" in result.text
+    assert f"All decisions, each with its reason: {result.outputs['resolution-path']}" in result.text
+    assert result.outputs["resolution-path"] in result.summary
+    assert len(resolution(job, result)) == 27
+
+
+def test_without_a_report_there_are_no_decisions(job: Job) -> None:
+    assert job.step().outputs["resolution-path"] == ""
+    assert job.step(final="true").outputs["resolution-path"] == ""
+
+
+def test_the_list_of_decisions_does_not_disturb_the_payloads_beside_it(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+
+    kept = job.step(dry_run="true", output_directory="kept")
+    (job.runner.workspace / "lcov.info").unlink()
+    again = job.step(coverage_reports="kept/*.json", final="true")
+
+    assert sorted(path.name for path in (job.runner.workspace / "kept").iterdir()) == [
+        "python-1.json",
+        "resolution.jsonl",
+        "typescript-1.json",
+    ]
+    assert kept.outputs["resolution-path"] == f"{job.runner.host_workspace}/kept/resolution.jsonl"
+    assert (again.exit_status, slugs(again)) == (0, set())
+    assert job.held() == COVERAGE
+
+
+def test_a_list_of_decisions_that_cannot_be_written_is_a_warning(job: Job) -> None:
+    job.write("lcov.info", lcov(COVERAGE))
+    job.write("taken", "a file, where a folder should be")
+
+    result = job.step(output_directory="taken")
+
+    assert (result.exit_status, result.outputs["status"]) == (0, "uploaded")
+    assert slugs(result) == {"output-not-written"}
+    assert [annotation.kind for annotation in result.annotations] == ["warning"]
+    assert result.outputs["resolution-path"] == ""
+
+
+def test_a_cause_is_suggested_once_in_the_log_and_the_annotations(make_job: MakeJob) -> None:
+    """Two reports of a package, both relative to it, and a namesake of every file in another package."""
+    job = make_job()
+    packages = [f"packages/{package}/src/{n}.ts" for package in ("api", "web") for n in range(5)]
+    commit_files(job.runner.workspace, *packages)
+    written = {f"src/{n}.ts": {1: 1} for n in range(5)}
+    job.write("out/lcov.info", lcov(written))
+    job.write("out/more.info", lcov({**written, "web/src/app.ts": {1: 1}}))
+
+    refused = job.step(coverage_reports="out/*.info")
+    followed = job.step(coverage_reports="out/*.info", path_prefix="packages/api")
+
+    assert refused.text.count("path-prefix: ") == 1
+    assert (
+        "If 10 files of out/lcov.info and 1 other report are below packages/api (and not packages/web)" in refused.text
+    )
+    assert "    path-prefix: packages/api" in refused.summary
+    assert set(job.held()) == {"web/src/app.ts", *packages[:5]}
+    assert not slugs(followed)

@@ -167,7 +167,7 @@ def test_nothing_matched_is_an_error_with_the_first_names_and_the_first_cure() -
 
     assert problem is not None
     assert (problem.slug, problem.level) == (Slug.NOTHING_MATCHED, Level.ERROR)
-    assert problem.message == "None of the 5 files in the reports is in the repository."
+    assert problem.message == "None of the 5 files in the reports could be matched with a file of the repository."
     assert problem.reason == "The reports name a.py, b.py, c.py …."
     assert problem.cure == LIB_IS_SRC
 
@@ -200,7 +200,7 @@ def test_the_only_file_that_does_not_match_is_no_plural() -> None:
     problem = nothing_matched([Resolved((outside("/usr/lib/a.py"),))])
 
     assert problem is not None
-    assert problem.message == "The only file in the reports is not in the repository."
+    assert problem.message == "The only file in the reports could not be matched with a file of the repository."
     assert problem.reason == "The reports name /usr/lib/a.py."
     assert problem.cure.startswith("Check out the repository before this step")
 
