@@ -24,6 +24,8 @@ UNDECIDED: dict[str, str] = {
     "llvm-cov-relative": "a file of the root is not found, though the other files prove that .. is the root",
     "llvm-cov-relative-moved": "a file of the root is not found, though the other files prove that .. is the root",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
+    "phpunit-clover-image-smtp": "one file below /app is not looked for, though length and the class in the report tell the package",
 }
 """Fixtures of which the resolver does not yet say all that is known, and why."""
 
