@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,13 @@ def test_whatever_the_names_a_line_is_one_line_of_ascii_that_no_runner_obeys(pat
     assert "##[" not in line
     assert row["reason"].startswith("##[error]")
     row["written"].encode()  # no surrogate is left in it
+
+
+def test_every_field_and_word_is_documented_in_order() -> None:
+    page = (Path(__file__).parent.parent / "docs/resolution.md").read_text(encoding="utf-8")
+    (line,) = lines(("lcov.info", [refused("a.py", Outcome.OUTSIDE)]))
+
+    fields = re.findall(r"(?m)^\| `([a-z]+)` \|", page)
+    assert fields == list(json.loads(line))
+    words = [json.loads(text)["outcome"] for text in lines(("x", [refused(f"{n}", o) for n, o in enumerate(Outcome)]))]
+    assert all(f"`{word}`" in page for word in words)
