@@ -11,7 +11,6 @@ from reporter.github_api import ChangedFile, Comment, Denied, GitHub, GitHubErro
 from reporter.model import Coverage
 from reporter.patch import Patch, patch_of
 
-
 _PERMISSIONS = """Give the job these permissions (read is enough without a comment):
 permissions:
   contents: read
@@ -38,7 +37,7 @@ class Origin:
     @property
     def marker(self) -> str:
         """What finds the step's own comment again, hidden in it."""
-        identity = "\n".join((self.workflow, self.job, self.step))
+        identity = f"{self.workflow}\n{self.job}\n{self.step}"
         return f"<!-- codacy-coverage-action {hashlib.sha256(identity.encode()).hexdigest()[:32]} -->"
 
     def __str__(self) -> str:
