@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """``marks`` must all be set, to the value given, if any; ``commits`` in their order."""
+    """``marks`` must all be set, to the value given, if any; of ``commits`` the first that is set counts.
+
+    A pull request's own commit comes before the merge that some systems make of it: Codacy knows the former only.
+    """
 
     name: str
     marks: tuple[tuple[str, str], ...]
@@ -19,10 +22,14 @@ class System:
 
 
 SYSTEMS = (
-    System("AppVeyor", (("CI", "true"), ("APPVEYOR", "true")), ("APPVEYOR_REPO_COMMIT",)),
+    System(
+        "AppVeyor",
+        (("CI", "true"), ("APPVEYOR", "true")),
+        ("APPVEYOR_PULL_REQUEST_HEAD_COMMIT", "APPVEYOR_REPO_COMMIT"),
+    ),
     System("Argo CD", (("ARGOCD_APP_SOURCE_REPO_URL", ""),), ("ARGOCD_APP_REVISION",)),
     System("AWS CodeBuild", (("CODEBUILD_BUILD_ID", ""),), ("CODEBUILD_RESOLVED_SOURCE_VERSION",)),
-    System("Azure Pipelines", (("TF_BUILD", "true"),), ("BUILD_SOURCEVERSION",)),
+    System("Azure Pipelines", (("TF_BUILD", "true"),), ("SYSTEM_PULLREQUEST_SOURCECOMMITID", "BUILD_SOURCEVERSION")),
     System(
         "Bitbucket Pipelines",
         (("CI", ""), ("BITBUCKET_BUILD_NUMBER", "")),
@@ -41,14 +48,14 @@ SYSTEMS = (
     System(
         "GitLab",
         (("GITLAB_CI", ""),),
-        ("CI_COMMIT_SHA", "CI_BUILD_REF"),
+        ("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "CI_COMMIT_SHA", "CI_BUILD_REF"),
         provider="gl",
         owner="CI_PROJECT_NAMESPACE",
         repository="CI_PROJECT_NAME",
     ),
     System("Greenhouse", (("GREENHOUSE", "true"),), ("GREENHOUSE_COMMIT",)),
     System("Heroku CI", (("CI", "true"), ("HEROKU_TEST_RUN_ID", "")), ("HEROKU_TEST_RUN_COMMIT_VERSION",)),
-    System("Jenkins", (("JENKINS_URL", ""),), ("GIT_COMMIT",)),
+    System("Jenkins", (("JENKINS_URL", ""),), ("ghprbActualCommit", "GIT_COMMIT")),
     System("Magnum", (("CI", "true"), ("MAGNUM", "true")), ("CI_COMMIT",)),
     System("Semaphore", (("CI", "true"), ("SEMAPHORE", "true")), ("SEMAPHORE_GIT_SHA",)),
     System("Shippable", (("SHIPPABLE", "true"),), ("COMMIT",)),

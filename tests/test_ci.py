@@ -47,8 +47,14 @@ def test_elsewhere_there_is_no_system(environ: dict[str, str]) -> None:
     ("environ", "commits"),
     [
         ({"CI": "true", "CIRCLECI": "true"}, ("CIRCLE_SHA1",)),
-        ({"GITLAB_CI": "true"}, ("CI_COMMIT_SHA", "CI_BUILD_REF")),
-        ({"JENKINS_URL": "https://ci.example.com"}, ("GIT_COMMIT",)),
+        ({"GITLAB_CI": "true"}, ("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "CI_COMMIT_SHA", "CI_BUILD_REF")),
+        ({"JENKINS_URL": "https://ci.example.com"}, ("ghprbActualCommit", "GIT_COMMIT")),
+        ({"TF_BUILD": "True"}, ("SYSTEM_PULLREQUEST_SOURCECOMMITID", "BUILD_SOURCEVERSION")),
+        ({"CI": "true", "BUILDKITE": "true"}, ("BUILDKITE_COMMIT",)),
+        (
+            {"CI": "True", "APPVEYOR": "True"},
+            ("APPVEYOR_PULL_REQUEST_HEAD_COMMIT", "APPVEYOR_REPO_COMMIT"),
+        ),
         ({"CI": "true", "TRAVIS": "true"}, ("TRAVIS_PULL_REQUEST_SHA", "TRAVIS_COMMIT")),
     ],
 )
