@@ -14,6 +14,7 @@ from reporter.paths.groups import under_its_name
 from reporter.paths.index import Index, overlap_roots
 from reporter.paths.jvm_projects import JVM
 from reporter.paths.nearest import cure, nearest
+from reporter.paths.outside import compiled
 from reporter.paths.packages import Packages
 from reporter.paths.question import SOURCE, Question, ask
 from reporter.paths.roots import Hints
@@ -182,4 +183,6 @@ def _with_nearest(made: Decision, question: Question, universe: Universe) -> Dec
 
 def _advice(question: Question, file: RepoPath, universe: Universe) -> str:
     """The input that would lead the path, as the report writes it, to ``file``."""
-    return "" if question.placed else cure(spell(question.file.path).path, universe.exact.key(file))
+    if question.placed or compiled(question.path):
+        return ""
+    return cure(spell(question.file.path).path, universe.exact.key(file))

@@ -11,7 +11,7 @@ from reporter.paths.groups import Group, module_of, own_build
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
 from reporter.paths.installed import origins, perl_source
 from reporter.paths.named import named_roots
-from reporter.paths.outside import outside
+from reporter.paths.outside import compiled, outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import ancestors, join, within
 from reporter.paths.universe import Universe
@@ -135,14 +135,14 @@ def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
     hypotheses: list[Root] = []
     for path in paths:
         tails = tail_roots(path, index)
-        if tails and outside(path) is not None:  # a package from elsewhere is not the repository's for its names
+        if tails and not _may_be_ours(path):
             tails = []
         count = count_whole_roots(path, index) + len(tails)
         if count:
             fits.append(path)
             if not hypotheses or count < len(hypotheses):
                 hypotheses = [*whole_roots(path, index), *tails]
-        elif outside(path) is None:
+        elif _may_be_ours(path):
             loose.append(path)
     moved = {path: count for path in loose if (count := count_overlaps(path, index))}
     if moved and len(fits) + len(moved) > WITNESSES:
@@ -150,6 +150,11 @@ def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
         if found := _explaining([*fits, *moved], overlap_roots(rarest, index), index):
             return found
     return _explaining(fits, hypotheses, index) if len(fits) > 1 else []
+
+
+def _may_be_ours(path: str) -> bool:
+    """Whether the end of a path may tell something: not of packages from elsewhere, nor of compiled files."""
+    return outside(path) is None and not compiled(path)
 
 
 def _explaining(paths: Sequence[str], hypotheses: Iterable[Root], index: Index) -> list[Root]:
@@ -162,7 +167,7 @@ def _votes(questions: Sequence[Question], index: Index) -> dict[str, str]:
     for question in questions:
         path = question.path
         roots = tail_roots(path, index)
-        if len(roots) == 1 and not count_whole_roots(path, index) and outside(path) is None:
+        if len(roots) == 1 and not count_whole_roots(path, index) and _may_be_ours(path):
             votes[path] = roots[0].taken
     return votes
 

@@ -73,10 +73,13 @@ class Index:
         self._names = [name for _, name in pairs]
 
     def __contains__(self, path: object) -> bool:
-        return path in self._files
+        if path in self._files:
+            return True
+        return bool(self._links) and isinstance(path, str) and self.follow(path) in self._files
 
     def files(self, path: str) -> tuple[RepoPath, ...]:
         """The files whose key is ``path``: several where names differ in what the key leaves out."""
+        path = self.target(path)
         twins = self._twins.get(path)
         if twins is not None:
             return tuple(sorted(twins))
@@ -95,7 +98,7 @@ class Index:
         return path
 
     def target(self, file: str) -> str:
-        """The file that ``file`` is, where it is a link to one; itself otherwise."""
+        """The file that ``file`` leads to through links; itself where it leads to none."""
         target = self.follow(file)
         return target if target in self._files else file
 

@@ -11,8 +11,11 @@ from reporter.paths.outside import outside
 from reporter.paths.spelling import join
 from reporter.paths.universe import Universe
 
-_INSTALLED = re.compile(r"(?:.*/)?(?:(?:site|dist)-packages/(?=[^/]+/)|build/lib(?:\.[^/]+)?/(?=[^/]+/.*\.pyx?$))")
-"""Where pip and setuptools put Python packages."""
+_INSTALLED = re.compile(
+    r"(?:.*/)?(?:(?:site|dist)-packages/(?=[^/]+/)|(?:build/lib(?:\.[^/]+)?|dist|out)/(?=[^/]+/.*\.pyx?$)"
+    r"|(?:dist|out|\.next(?:/server|/standalone)?|\.nuxt|\.output|\.svelte-kit)/(?=[^/]+/.*\.(?:[cm]?tsx?|jsx|vue|svelte)$))"
+)
+"""Where pip, setuptools and bundlers put packages; of bundlers only names that compiled files cannot have."""
 
 _BLIB = re.compile(r"((?:.*/)?)blib/(lib/.+)")
 """Where Perl's ``make`` and ``Build`` copy ``lib`` to."""

@@ -4,15 +4,21 @@
 
 from __future__ import annotations
 
+from reporter.model import RepoPath
 from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Root, count_whole_roots, tail_roots, whole_roots
 from reporter.paths.installed import package_folder, perl_source, sources
 from reporter.paths.named import is_linked, is_scoped, named_roots
-from reporter.paths.outside import outside
+from reporter.paths.outside import compiled, outside
 from reporter.paths.question import Question
 from reporter.paths.spelling import join, within
+
+COMPILED = "build output"
+
+_FEW = 8
+"""Among more namesakes than this a copy is not looked for."""
 
 
 def foreign_go_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
@@ -111,6 +117,30 @@ def built_copy(question: Question, context: Context, evidence: Evidence) -> Find
             return Finding("built copy", f"{folder} has no {source}", outcome=Outcome.UNMATCHED)
     places = _places(source, [] if question.placed else evidence.built_from)
     return Finding("built copy", "blib", places, firm=True) if places else None
+
+
+def same_text(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Of the very text of a tracked file of its name: a copy that a build made, or the file itself behind a link."""
+    path, universe, index = question.path, context.universe, context.index
+    namesakes = index.ending_with(path.rpartition("/")[2])
+    if context.format == "jacoco" or not 0 < len(namesakes) <= _FEW or outside(path):  # JaCoCo's paths are no places
+        return None
+    for folder in [""] if question.placed else evidence.folders:
+        place = join(folder, path)
+        text = b"" if place.startswith(("/", "../")) else universe.read(RepoPath(place))
+        if text.strip():
+            files = tuple(file for file in namesakes if universe.read(index.files(file)[0]) == text)
+            return Finding("same text", place, files, firm=True) if files else None
+    return None
+
+
+def compiled_file(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Written by a compiler or bundler: a source of the same name has other lines."""
+    if not compiled(question.path):
+        return None
+    return Finding(
+        COMPILED, "compiled; turn source maps on, so that its sources are reported", outcome=Outcome.UNMATCHED
+    )
 
 
 def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:

@@ -1,4 +1,4 @@
-"""What a path itself tells of files that no repository of sources holds: packages, toolchains, system files."""
+"""What a path itself tells of files that no repository of sources holds: packages, toolchains, compiled files."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ _PLACES = (
 
 _OUTSIDE = tuple((what, re.compile(place)) for what, place in _PLACES)
 _ANY = re.compile("|".join(place for _, place in _PLACES))
+
+
+_COMPILED = re.compile(r"(?:^|/)(?:dist|\.next|\.nuxt|\.output|\.svelte-kit)/.*\.[cm]?js$")
+
+
+def compiled(path: str) -> bool:
+    """Whether a path names what compilers and bundlers write: the lines of such a file are not those of its source."""
+    return _COMPILED.search(path) is not None
 
 
 def outside(path: str) -> str | None:

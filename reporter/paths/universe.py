@@ -17,8 +17,9 @@ from reporter.paths.texts import Text
 class Universe:
     """All files that coverage may be credited to.
 
-    ``read`` gives the content of one of ``files``; it is called only where a rule needs it. ``submodules`` are the
-    folders of other repositories inside this one, ``links`` the symbolic links and where in the repository they lead.
+    ``read`` gives the content of a file, tracked or not; it is called only where a rule needs it. ``submodules`` are
+    the folders of other repositories inside this one, ``links`` the symbolic links and where in the repository they
+    lead.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Universe:
         self.files = files
         self.submodules = submodules
         self._links = links or {}
-        self._read = read
+        self.read = read
         self._packages: dict[RepoPath, str | None] = {}
         self._texts: dict[RepoPath, Text] = {}
 
@@ -48,7 +49,7 @@ class Universe:
     @cached_property
     def go_modules(self) -> tuple[GoModule, ...]:
         """The Go modules of the repository, the longest name first."""
-        return go_modules(self.files, self._read)
+        return go_modules(self.files, self.read)
 
     @cached_property
     def project_folders(self) -> frozenset[str]:
@@ -63,21 +64,21 @@ class Universe:
     @cached_property
     def declared_names(self) -> Mapping[str, frozenset[str]]:
         """The names under which projects of the repository are installed, and their folders."""
-        return declared_names(self.files, self._read)
+        return declared_names(self.files, self.read)
 
     @cached_property
     def jvm_projects(self) -> JvmProjects:
         """The projects that Maven and Gradle know."""
-        return jvm_projects(self.files, self._read)
+        return jvm_projects(self.files, self.read)
 
     def package_of(self, file: RepoPath) -> str | None:
         """The package that a source file declares, as a folder; None where it cannot be told."""
         if file not in self._packages:
-            self._packages[file] = declared_package(self._read(file, HEAD))
+            self._packages[file] = declared_package(self.read(file, HEAD))
         return self._packages[file]
 
     def text_of(self, file: RepoPath) -> Text:
         """The lines of a file; none where it is empty or cannot be read."""
         if file not in self._texts:
-            self._texts[file] = Text.of(file, self._read(file))
+            self._texts[file] = Text.of(file, self.read(file))
         return self._texts[file]

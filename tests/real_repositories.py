@@ -1,0 +1,100 @@
+"""Real reports on repositories of several projects, with the place of every path as it was built.
+
+``python -m tests.real_repositories`` prints what becomes of them, as a table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reporter.model import RepoPath
+from reporter.paths import Decision, Outcome
+from reporter.paths.decide import resolve
+from reporter.paths.roots import Hints
+from reporter.paths.universe import Universe
+from reporter.reading import read_report
+from reporter.report_file import ReportFile
+
+REPOSITORIES = Path(__file__).parent / "fixtures" / "paths"
+NAMES = tuple(sorted(file.parent.name for file in REPOSITORIES.glob("*/paths.json")))
+
+_WORDS = {Outcome.OUTSIDE: "outside", Outcome.AMBIGUOUS: "ambiguous", Outcome.UNMATCHED: None}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One report: what is ``known`` of it, its format, and what the resolver says of each path."""
+
+    known: dict[str, Any]
+    format: str
+    decisions: tuple[Decision, ...]
+
+    @property
+    def said(self) -> dict[str, str | None]:
+        """The path as the report has it, after the JaCoCo groups around it → where it is, or in a word why nowhere."""
+        return {
+            "/".join((*decision.group, decision.report_path)): decision.repo_path or _WORDS[decision.outcome]
+            for decision in self.decisions
+        }
+
+    @property
+    def wrong(self) -> dict[str, str | None]:
+        """The paths that are credited to a file which is not theirs."""
+        files = {*_WORDS.values()}
+        known = self.known["expected"]
+        return {path: place for path, place in self.said.items() if place not in files and place != known[path]}
+
+
+def load(name: str) -> Case:
+    """The case in the folder ``name``."""
+    folder = REPOSITORIES / name
+    known = json.loads((folder / "paths.json").read_text(encoding="utf-8"))
+    parsed = read_report(ReportFile(folder / known["report"], known["report"]), None)
+    hints = Hints(
+        repository_roots=tuple(known["workspace_roots"]),
+        report_folder=known["report_folder"],
+        repository_slug=known["slug"],
+    )
+    return Case(known, parsed.format, resolve(parsed, _universe(folder, known), hints))
+
+
+def _universe(folder: Path, known: dict[str, Any]) -> Universe:
+    """The tracked files of the repository; those that are not in ``files`` are as if they were not checked out."""
+
+    def read(file: RepoPath, limit: int = -1) -> bytes:
+        kept = folder / "files" / file
+        content = kept.read_bytes() if kept.is_file() else b""
+        return content if limit < 0 else content[:limit]
+
+    tracked = (folder / "tracked.txt").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    return Universe([RepoPath(file) for file in tracked], read, known.get("submodules", ()), known.get("links", {}))
+
+
+def table() -> list[str]:
+    """A row of Markdown for each case: what wrote it, how many paths, what became of them, and which rules decided."""
+    rows = ["| fixture | tool | paths | right | refused | wrong | rules |", "|:--|:--|--:|--:|--:|--:|:--|"]
+    totals: Counter[str] = Counter()
+    for name in NAMES:
+        case = load(name)
+        expected = case.known["expected"]
+        right = sum(case.said[path] == place for path, place in expected.items())
+        counts = {"paths": len(expected), "right": right, "wrong": len(case.wrong)}
+        counts["refused"] = counts["paths"] - right - counts["wrong"]
+        totals.update(counts)
+        rules = Counter(decision.rule for decision in case.decisions if decision.repo_path)
+        decided = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+        tool = f"{case.known['tool']} {case.known['version']}"
+        rows.append(f"| {name} | {tool} | {_counts(counts)} | {decided} |")
+    return [*rows, f"| all {len(NAMES)} | | {_counts(totals)} | |"]
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return " | ".join(str(counts[key]) for key in ("paths", "right", "refused", "wrong"))
+
+
+if __name__ == "__main__":
+    print("\n".join(table()))  # noqa: T201 - that is what it is run for
