@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-CASES = ("cobertura", "lcov", "paths", "container")
+CASES = ("cobertura", "lcov", "paths", "resolution", "container")
 
 
 def main(names: list[str]) -> None:

@@ -13,6 +13,9 @@ from reporter.suggestions import Suggestion, advice, suggestions
 from reporter.text import counted
 
 
+_OWN_FOLDERS = "Let each package write its report into its own folder: files near the report come first."
+
+
 class ResolvedReport(Protocol):
     """A report that was read, with a decision for each of its files."""
 
@@ -52,7 +55,7 @@ def remarks(reports: Sequence[ResolvedReport], repository: Repository) -> Iterat
             reason=f"{first.report_path} could be {choice}."
             if len(first.candidates) > 1
             else f"{first.report_path} leads to {choice}, but {first.reason}.",
-            cure=advice(for_ambiguous),
+            cure=advice(for_ambiguous) or (_OWN_FOLDERS if len(first.candidates) > 1 else ""),
         )
     missing = [each for report in reports for each in report.decisions if each.outcome is Outcome.UNMATCHED]
     if missing and not nothing_matched(reports):

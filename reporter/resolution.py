@@ -12,6 +12,7 @@ from reporter.text import visible
 VERSION = 1
 """Raised when a field changes its meaning or goes away, not when one is added."""
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _WORDS = {
     Outcome.MATCHED: "matched",
     Outcome.AMBIGUOUS: "ambiguous",
@@ -31,7 +32,7 @@ def resolution_lines(reports: Iterable[Report]) -> Iterator[str]:
 
 
 def _line(report: str, decision: Decision) -> str:
-    text = json.dumps(
+    text = _ENCODER.encode(
         {
             "version": VERSION,
             "report": _unicode(report),
@@ -44,8 +45,7 @@ def _line(report: str, decision: Decision) -> str:
             "candidates": [_unicode(path) for path in decision.candidates],
             "nearest": _or_none(decision.nearest),
             "cure": _or_none(decision.cure),
-        },
-        separators=(",", ":"),
+        }
     )
     return text.replace("##", "#\\u0023")  # the same text, in which a runner sees no command
 

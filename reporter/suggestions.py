@@ -79,9 +79,12 @@ def _together(one: Suggestion, other: Suggestion) -> Suggestion:
 
 
 def _of_report(shown: str, decisions: Iterable[Decision]) -> Iterator[Suggestion]:
-    """What decides most of the files, then what decides most of the others."""
-    refused = [decision for decision in decisions if decision.outcome in REFUSED]
-    left = [(decision, _cures(decision)) for decision in refused]
+    """What decides most of the files, then what decides most of the others.
+
+    A place for ambiguous files must be the place of most of them: a report has but one home.
+    """
+    left = [(decision, _cures(decision)) for decision in decisions if decision.outcome in REFUSED]
+    ambiguous = sum(_is_ambiguous(decision) for decision, cures in left if cures)
     for _ in range(_PER_REPORT):
         votes = Counter(setting for _, cures in left for setting in cures)
         if not votes:
@@ -90,16 +93,31 @@ def _of_report(shown: str, decisions: Iterable[Decision]) -> Iterator[Suggestion
         setting, *instead = sorted(setting for setting, count in votes.items() if count == most)
         decided = [(decision, file) for decision, cures in left if (file := _led_to(setting, decision, cures))]
         left = [(decision, cures) for decision, cures in left if not _led_to(setting, decision, cures)]
-        if len({file for _, file in decided}) == len(decided):  # else it would credit one file with two
-            yield Suggestion(
-                setting=setting,
-                path=decided[0][0].report_path,
-                file=decided[0][1],
-                instead=tuple(instead),
-                reports=(shown,),
-                count=len(decided),
-                ambiguous=any(decision.outcome is Outcome.AMBIGUOUS for decision, _ in decided),
-            )
+        told_apart = sum(_is_ambiguous(decision) for decision, _ in decided)
+        if told_apart and told_apart * 2 <= ambiguous:
+            continue
+        if len({file for _, file in decided}) < len(decided):  # it would credit one file with two
+            continue
+        yield Suggestion(
+            setting=setting,
+            path=decided[0][0].report_path,
+            file=decided[0][1],
+            instead=tuple(instead),
+            reports=(shown,),
+            count=len(decided),
+            ambiguous=told_apart > 0,
+        )
+        if setting.startswith(_PREFIX):
+            left = [(decision, _without_prefixes(cures)) for decision, cures in left]
+
+
+def _is_ambiguous(decision: Decision) -> bool:
+    return decision.outcome is Outcome.AMBIGUOUS
+
+
+def _without_prefixes(cures: dict[str, RepoPath]) -> dict[str, RepoPath]:
+    """A step has one ``path-prefix`` at most."""
+    return {setting: file for setting, file in cures.items() if not setting.startswith(_PREFIX)}
 
 
 def _cures(decision: Decision) -> dict[str, RepoPath]:

@@ -89,13 +89,14 @@ def test_more_candidates_than_three_are_hinted_at() -> None:
 
     assert three.reason == "a.py could be p/a.py or q/a.py or r/a.py."
     assert problem.reason == "a.py could be p/a.py or q/a.py or r/a.py …."
-    assert problem.cure == ""
+    assert problem.cure.startswith("Let each package write its report into its own folder")
 
 
 def test_two_paths_for_one_file_are_not_called_several_files() -> None:
     problem = said(ambiguous("a.py", "x/a.py", reason="./a.py is in the same report and leads to the same file"))
 
     assert problem.reason == "a.py leads to x/a.py, but ./a.py is in the same report and leads to the same file."
+    assert problem.cure == ""
 
 
 def test_a_missing_file_is_shown_with_the_nearest_and_the_cure() -> None:

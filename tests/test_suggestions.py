@@ -107,6 +107,26 @@ def test_what_helps_most_comes_first_and_causes_are_few() -> None:
     ]
 
 
+def test_a_place_of_a_few_ambiguous_files_is_no_cause() -> None:
+    """A report of the whole repository, of which each file fits two other packages."""
+    decisions = [
+        ambiguous(f"src/{n}.ts", f"p{n}/src/{n}.ts", f"q{n}/src/{n}.ts", cure=f"path-prefix: p{n}") for n in range(4)
+    ]
+
+    assert settings(*decisions) == []
+    assert settings(*decisions[:1]) == [("path-prefix: p0", 1)]
+
+
+def test_a_report_has_one_prefix_at_most() -> None:
+    decisions = [
+        *(missing(f"src/{n}.ts", f"p/src/{n}.ts", "path-prefix: p") for n in range(2)),
+        missing("lib/a.ts", "q/lib/a.ts", "path-prefix: q"),
+        missing("/ci/b/b.ts", "r/b/b.ts", "path-mapping: /ci => r"),
+    ]
+
+    assert settings(*decisions) == [("path-prefix: p", 2), ("path-mapping: /ci => r", 1)]
+
+
 def test_reports_with_one_cause_share_its_suggestion() -> None:
     lost = missing("lib/x/a.py", "src/x/a.py", "path-mapping: lib => src")
 
