@@ -99,11 +99,11 @@ def change_of(before: Lines, now: Lines) -> str:
 
 
 def _in_short(story: Story) -> str:
-    lines = story.patch.lines
-    changed = (
-        f"All {counted(lines.coverable, 'changed line')} covered" if lines.coverable else "No covered line changed"
+    coverable = story.patch.lines.coverable
+    changed = {0: "No coverable line changed", 1: "The changed line is covered"}.get(
+        coverable, f"All {grouped(coverable)} changed lines covered"
     )
-    change = f" ({story.change})" if story.change else ""
+    change = f" ({_cell(story.change)})" if story.change else ""
     return f"**{changed}** · coverage {percent(story.total.hundredths)}{change}\n"
 
 
