@@ -18,10 +18,10 @@ REFUSED: dict[str, str] = {
 WRONG: dict[str, str] = {
     "c8-built-namesake-cobertura": "a dist that is not tracked is taken for that of another project",
     "c8-built-namesake-lcov": "a dist that is not tracked is taken for that of another project",
-    "gradle-generated-namesake": "a generated class is taken for one in another project, in Gradle's report on one",
-    "gradle-generated-namesake-moved": "a generated class is taken for one in another project, in Gradle's report on one",
-    "python-generated-alone": "a generated module is taken for one in another project, where one other file is reported",
-    "python-generated-alone-lcov": "a generated module is taken for one in another project, where one other file is",
+    "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
+    "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
+    "python-generated-alone": "a generated module is taken for one in another project, one other file being reported",
+    "python-generated-alone-lcov": "a generated module is taken for one in another project, one other file being reported",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
