@@ -12,7 +12,6 @@ from reporter.repository import Repository
 from reporter.suggestions import Suggestion, advice, suggestions
 from reporter.text import counted
 
-
 _OWN_FOLDERS = "Let each package write its report into its own folder: files near the report come first."
 
 
