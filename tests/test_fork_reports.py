@@ -48,6 +48,10 @@ def tree_of(files: Mapping[str, str], *, complete: bool = True) -> Callable[[str
     return tree
 
 
+def ignore_progress(_text: str) -> None:
+    """Nobody watches."""
+
+
 def analyse(
     folder: Path,
     tree: Callable[[str], Tree] | None = None,
@@ -57,6 +61,7 @@ def analyse(
     coverage_reports: str = "",
     ignore: str = "",
     min_match_rate: int = 0,
+    progress: Callable[[str], None] = ignore_progress,
 ) -> Analysis:
     settings = Settings(
         coverage_reports=coverage_reports or str(folder), ignore=ignore, min_match_rate=Decimal(min_match_rate)
@@ -72,7 +77,7 @@ def analyse(
         slug="acme/shop",
     )
     ticks = count()
-    watch = Watch(lambda: float(next(ticks)), lambda _: None)
+    watch = Watch(lambda: float(next(ticks)), progress)
     return analyse_fork(RUN, tree or tree_of(FILES), settings, context, commit, watch=watch, limits=limits)
 
 
@@ -106,6 +111,16 @@ def test_legs_are_merged_line_by_line(folder: Path) -> None:
         (folder / leg / "python-1.json").write_text(payload({"src/cart.py": hits}))
 
     assert lines(analyse(folder)) == {"src/cart.py": {1: 1, 2: 4, 3: 0}}
+
+
+def test_long_reading_shows_signs_of_life(folder: Path) -> None:
+    for name in "ab":
+        (folder / f"{name}.json").write_text(payload({"src/cart.py": {1: 1}}))
+    shown: list[str] = []
+
+    analyse(folder, progress=shown.append)
+
+    assert shown == ["1 payload file read so far", "2 payload files read so far"]
 
 
 @pytest.mark.parametrize(
@@ -189,22 +204,27 @@ def test_ignored_files_are_left_out(folder: Path) -> None:
 def test_below_min_match_rate_the_coverage_is_withheld(folder: Path) -> None:
     (folder / "python-1.json").write_text(payload({"gone.py": {1: 1}, "src/cart.py": {1: 1}}))
 
-    assert analyse(folder, min_match_rate=60).withheld
-    assert not analyse(folder, min_match_rate=50).withheld
+    low = analyse(folder, min_match_rate=60)
+    high = analyse(folder, min_match_rate=50)
+
+    assert (low.withheld, high.withheld) == (True, False)
+    assert [problem.slug for problem in low.problems] == [Slug.FILES_NOT_FOUND, Slug.LOW_MATCH_RATE]
+    assert not [problem for problem in low.problems if "path-prefix" in problem.cure]
 
 
 @pytest.mark.parametrize(
-    ("error", "kind", "fault"),
+    ("error", "kind", "fault", "cure"),
     [
-        (Denied("403.", "contents: read"), UserError, Fault.USER),
-        (NotFound("404.", "contents: read"), UserError, Fault.USER),
-        (RateLimited("429.", 60), ServiceError, Fault.SERVICE),
-        (Unreachable("503."), ServiceError, Fault.SERVICE),
-        (GitHubError("409."), ServiceError, Fault.SERVICE),
+        (Denied("403.", "contents: read"), UserError, Fault.USER, "permissions:\n  contents: read"),
+        (NotFound("404.", "contents: read"), UserError, Fault.USER, "permissions:\n  contents: read"),
+        (Denied("401."), UserError, Fault.USER, "github-token"),
+        (RateLimited("429.", 60), ServiceError, Fault.SERVICE, "again"),
+        (Unreachable("503."), ServiceError, Fault.SERVICE, "again"),
+        (GitHubError("409."), ServiceError, Fault.SERVICE, "again"),
     ],
 )
 def test_nothing_is_taken_where_github_does_not_tell(
-    folder: Path, error: GitHubError, kind: type[ReporterError], fault: Fault
+    folder: Path, error: GitHubError, kind: type[ReporterError], fault: Fault, cure: str
 ) -> None:
     (folder / "python-1.json").write_text(payload({"src/cart.py": {1: 1}}))
 
@@ -216,6 +236,7 @@ def test_nothing_is_taken_where_github_does_not_tell(
 
     (problem,) = caught.value.problems
     assert (problem.slug, problem.fault, problem.reason) == (Slug.FORK_UNCHECKED, fault, str(error))
+    assert cure in problem.cure
 
 
 def test_another_commit_cannot_be_spoken_for(folder: Path) -> None:
