@@ -29,8 +29,8 @@ class FakeRunner:
     """One job on one runner; every ``run`` is a step of it.
 
     ``event`` is the webhook's payload, ``defaults`` the inputs' defaults as action.yml writes them, ``${{ }}``
-    included; ``github`` overrides variables such as ``{"ref": "refs/heads/x"}``. ``job_index``, ``job_total`` and
-    ``matrix`` are those of a matrix leg.
+    included; ``github`` overrides variables such as ``{"ref": "refs/heads/x"}``. ``work`` is the work folder of a
+    runner of one's own. ``job_index``, ``job_total`` and ``matrix`` are those of a matrix leg.
     """
 
     def __init__(
@@ -43,13 +43,13 @@ class FakeRunner:
         sha: str = "0123456789abcdef0123456789abcdef01234567",
         defaults: Mapping[str, str] | None = None,
         github: Mapping[str, str] | None = None,
+        work: str = "/home/runner/work",
         job_index: int = 0,
         job_total: int = 1,
         matrix: Mapping[str, Any] | None = None,
     ) -> None:
         container = root / "github"
         name = repository.rpartition("/")[2]
-        work = "/home/runner/work"
         self.host_workspace = f"{work}/{name}/{name}"
         self.workspace = container / "workspace"
         self.temp = container / "runner_temp"

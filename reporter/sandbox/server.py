@@ -22,12 +22,12 @@ from reporter.sandbox.v3 import Processing, Questions
 
 
 class Sandbox:
-    """Codacy's API on 127.0.0.1, served from entering the context to leaving it.
+    """Codacy's API on this machine, served from entering the context to leaving it.
 
     A token or ``repositories`` (provider, organisation, repository) left out stands for any. ``faults`` says which
     requests go wrong: by their number, counted from 1, or all of a route ("coverage", "final", "status" …); the number
-    decides where both are given. ``processing`` says what becomes of what was accepted. ``port`` 0 is any free one;
-    with ``tls`` the sandbox speaks HTTPS.
+    decides where both are given. ``processing`` says what becomes of what was accepted. ``host`` is its loopback
+    address, ``port`` 0 any free one; with ``tls`` the sandbox speaks HTTPS.
     """
 
     def __init__(
@@ -38,20 +38,22 @@ class Sandbox:
         repositories: Collection[tuple[str, str, str]] | None = None,
         faults: Mapping[int | str, Fault] | None = None,
         processing: Processing | None = None,
+        host: str = "127.0.0.1",
         port: int = 0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.state = State()
+        self._host = f"[{host}]" if ":" in host else host
         api = Api(
             self.state, Questions(self.state, processing or Processing()), project_token, account_token, repositories
         )
-        self._server = _Server(api, faults or {}, port, tls)
+        self._server = _Server(api, faults or {}, (host, port), tls)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), name="sandbox", daemon=True)
 
     @property
     def url(self) -> str:
         """What a client takes as the API's base URL."""
-        return f"{self._server.scheme}://127.0.0.1:{self._server.server_port}"
+        return f"{self._server.scheme}://{self._host}:{self._server.server_port}"
 
     def describe(self) -> tuple[str, ...]:
         """What Codacy would now hold, as lines to read."""
@@ -72,8 +74,11 @@ class Sandbox:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, api: Api, faults: Mapping[int | str, Fault], port: int, tls: ssl.SSLContext | None) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(
+        self, api: Api, faults: Mapping[int | str, Fault], address: tuple[str, int], tls: ssl.SSLContext | None
+    ) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, _Handler)
         self.api = api
         self.faults = faults
         self.lock = Lock()
