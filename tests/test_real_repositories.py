@@ -20,8 +20,8 @@ WRONG: dict[str, str] = {
     "c8-built-namesake-lcov": "a dist that is not tracked is taken for that of another project",
     "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
     "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
-    "python-generated-alone": "a generated module is taken for one in another project, one other file being reported",
-    "python-generated-alone-lcov": "a generated module is taken for one in another project, one other file being reported",
+    "python-generated-alone": "a generated module is taken for one in another project, one other file reported",
+    "python-generated-alone-lcov": "a generated module is taken for one in another project, one other file reported",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
