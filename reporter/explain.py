@@ -14,7 +14,7 @@ from reporter.path_figures import Paths
 from reporter.paths import Decision, Outcome
 from reporter.policy import exit_status
 from reporter.repository import read_repository
-from reporter.resolution import resolution_lines
+from reporter.resolution import in_order, resolution_lines
 from reporter.settings import FailOn, read_settings
 from reporter.text import counted, grouped, percent
 from reporter.workflow import Workflow
@@ -55,11 +55,13 @@ def _explained(analysis: Analysis) -> Iterator[str]:
     """Each report with its paths, what was not used, and how many there were of each kind."""
     for report in sorted(analysis.figures, key=lambda report: report.shown):
         yield f"{report.shown} ({report.title}): {_counts(report.paths)}"
-        for decision in sorted(report.decisions, key=lambda decision: (decision.report_path, decision.group)):
+        for decision in in_order(report):
             yield from (f"  {line}" for line in decision_lines(decision))
         yield ""
+    told = {problem.file for problem in analysis.problems}
     for unused in analysis.unused:
-        yield f"{unused.word} {unused.shown}: {unused.why}"
+        if unused.shown not in told:
+            yield f"{unused.word} {unused.shown}: {unused.why}"
     if analysis.figures:
         together = Paths.together(report.paths for report in analysis.figures)
         yield f"{counted(len(analysis.figures), 'report')}: {_counts(together)}"

@@ -69,5 +69,5 @@ def match_rate_problem(matched: int, total: int, minimum: Decimal) -> Problem | 
         level=Level.ERROR if failed else Level.WARNING,
         message=f"Only {matched} of {total} report files ({matched * 100 // total} %) were found in the repository.",
         reason=f"min-match-rate asks for {minimum} %, so nothing is sent." if failed else "The others are left out.",
-        cure="Follow the suggestion on the files left out, or set path-prefix or path-mapping.",
+        cure="Set path-prefix or path-mapping if the files left out only start in another place.",
     )

@@ -27,8 +27,13 @@ def resolution_lines(reports: Iterable[Report]) -> Iterator[str]:
     Plain ASCII, which every encoding holds and no terminal obeys.
     """
     for report in sorted(reports, key=lambda report: report.shown):
-        for decision in sorted(report.decisions, key=lambda decision: (decision.report_path, decision.group)):
+        for decision in in_order(report):
             yield _line(report.shown, decision)
+
+
+def in_order(report: Report) -> list[Decision]:
+    """The report's decisions, sorted by path and group."""
+    return sorted(report.decisions, key=lambda decision: (decision.report_path, decision.group))
 
 
 def _line(report: str, decision: Decision) -> str:

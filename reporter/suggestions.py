@@ -14,7 +14,7 @@ from reporter.paths import Decision, Outcome
 from reporter.paths.index import Root, composed
 from reporter.paths.nearest import cure
 from reporter.paths.spelling import spell
-from reporter.text import counted
+from reporter.text import counted, visible
 
 _PER_REPORT = 3
 """A report with more causes has no common one."""
@@ -121,14 +121,19 @@ def _without_prefixes(cures: dict[str, RepoPath]) -> dict[str, RepoPath]:
 
 
 def _cures(decision: Decision) -> dict[str, RepoPath]:
-    """Each input that would decide the path, and the file it would lead to."""
+    """Each input that would decide the path and can be pasted, and the file it would lead to."""
     if not decision.cure:
         return {}
-    if decision.nearest or len(decision.candidates) > _CANDIDATES:
-        return {decision.cure: decision.nearest or decision.candidates[0]}
-    path = spell(decision.report_path).path
-    others = {setting: file for file in decision.candidates if (setting := cure(path, composed(file)))}
-    return {decision.cure: decision.candidates[0], **others}
+    cures = {decision.cure: decision.nearest or decision.candidates[0]}
+    if len(decision.candidates) <= _CANDIDATES:
+        path = spell(decision.report_path).path
+        cures |= {cure(path, composed(file)): file for file in decision.candidates}
+    return {setting: file for setting, file in cures.items() if _can_be_pasted(setting)}
+
+
+def _can_be_pasted(setting: str) -> bool:
+    """Whether the names in it are no more than names to YAML and to GitHub."""
+    return setting != "" and setting.isprintable() and "${{" not in setting
 
 
 def _led_to(setting: str, decision: Decision, cures: dict[str, RepoPath]) -> RepoPath | None:
@@ -151,7 +156,7 @@ def advice(found: Sequence[Suggestion]) -> str:
     for one in prefixes if len(prefixes) > 1 else prefixes or (None,):
         lines.append("with:")
         if one and len(prefixes) > 1:
-            lines += ["  coverage-reports: |", *(f"    {report}" for report in one.reports)]
+            lines += ["  coverage-reports: |", *(f"    {visible(report)}" for report in one.reports)]
         if one:
             lines.append(f"  path-prefix: {_scalar(one.prefix)}")
         if mappings:
@@ -162,8 +167,8 @@ def advice(found: Sequence[Suggestion]) -> str:
 def _condition(one: Suggestion) -> str:
     """``37 files of build/coverage.xml are below packages/api``."""
     if one.count == 1:
-        return f"{one.file} is the file meant by {one.path}"
-    first, *more = one.reports
+        return f"{visible(one.file)} is the file meant by {visible(one.path)}"
+    first, *more = map(visible, one.reports)
     others = f" and {counted(len(more), 'other report')}" if more else ""
     files = f"{counted(one.count, 'file')} of {first}{others}"
     if one.prefix:

@@ -79,7 +79,7 @@ more.info (LCOV): 1 of 1 file matched (100.00 %)
   More: docs/errors.md#files-not-found
 ! Only 1 of 4 report files (25 %) were found in the repository.
   The others are left out.
-  Cure: Follow the suggestion on the files left out, or set path-prefix or path-mapping.
+  Cure: Set path-prefix or path-mapping if the files left out only start in another place.
   More: docs/errors.md#low-match-rate
 """,
         "",
@@ -142,8 +142,17 @@ def test_a_report_that_cannot_be_read_is_said_and_the_others_are_explained(check
 
     assert found.status == 1
     assert "src/shop/cart.py → src/shop/cart.py · exact" in found.out
+    assert found.out.count("bad.xml") == 1
     assert "✗ bad.xml" in found.out
     assert "1 report: 1 of 1 file matched (100.00 %)" in found.out
+
+
+def test_reports_that_the_step_would_not_use_are_named(checkout: Path) -> None:
+    (checkout / "lcov.info").write_text(lcov({"src/shop/cart.py": CART}), encoding="utf-8")
+    subprocess.run(["git", "-C", str(checkout), "add", "lcov.info"], check=True)
+
+    assert "skipped lcov.info: tracked by git" in run(checkout).out
+    assert run(checkout, "lcov.info").status == 0
 
 
 @pytest.mark.parametrize("argv", [[], ["none.info"], ["--path-mapping", "no arrow"]])

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reporter.inputs import mapping
 from reporter.model import LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath
@@ -151,6 +153,15 @@ def test_candidates_without_number_are_not_searched_for_a_common_folder() -> Non
     assert (one.setting, one.instead) == ("path-prefix: p0", ())
 
 
+@pytest.mark.parametrize("folder", ["a\n  project-token: x", "a\u202eb", "${{ secrets.TOKEN }}", "a\udcffb"])
+def test_nothing_is_suggested_that_would_be_more_than_a_name(folder: str) -> None:
+    lost = missing(f"{folder}/x/a.py", "src/x/a.py", f"path-mapping: {folder} => src")
+    either = ambiguous("x/a.py", f"{folder}/x/a.py", "src/x/a.py", cure=f"path-prefix: {folder}")
+
+    assert settings(lost) == []
+    assert settings(either) == [("path-prefix: src", 1)]
+
+
 def one(setting: str, *reports: str, count: int = 2, instead: tuple[str, ...] = ()) -> Suggestion:
     return Suggestion(
         setting=setting,
@@ -224,3 +235,13 @@ def test_whatever_the_folder_is_called_the_lines_are_yaml(folder: str) -> None:
 
     assert inputs["path-prefix"] == folder
     assert inputs["path-mapping"].strip() == f"{folder} => {folder}"
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=1))
+def test_names_of_reports_and_files_bring_no_lines_of_their_own(name: str) -> None:
+    shown = (
+        Suggestion(setting="path-prefix: p", path=ReportPath(name), file=RepoPath(name), reports=(name,), count=count)
+        for count in (1, 2)
+    )
+
+    assert all(text.count("\n") == 1 + 1 for text in map(advice, ([one] for one in shown)))
