@@ -41,7 +41,7 @@ RUN find /usr/bin/python3.13 /usr/lib/python3.13 /opt/venv/lib -type f \( -name 
  && xargs dpkg-query --status < /tmp/packages > var/lib/dpkg/status \
  && echo 'root:x:0:0:root:/root:/usr/sbin/nologin' > etc/passwd
 
-COPY entrypoint.py /app/
+COPY entrypoint.py post_entrypoint.py /app/
 COPY reporter /app/reporter
 RUN python3 -m compileall -qf --invalidation-mode unchecked-hash /app
 
@@ -49,4 +49,5 @@ FROM scratch
 COPY --from=build /image /
 COPY --from=build /app /app
 # -E -s: nothing that `env:` of a workflow says to Python is heard. No USER: what the runner mounts belongs to root.
+# The post step starts post_entrypoint.py instead, whose first line says the same.
 ENTRYPOINT ["/opt/venv/bin/python", "-E", "-s", "-u", "/app/entrypoint.py"]

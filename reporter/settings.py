@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import Enum
@@ -212,9 +212,19 @@ class Settings:
         "",
         inputs.text,
     )
+    github_token: str = declare(
+        "github-token",
+        "Token for asking GitHub; what it may do is up to the `permissions:` of the job.",
+        "",
+        inputs.token,
+        default="${{ github.token }}",
+        secret=True,
+    )
     host_workspace: str = declare("_host-workspace", "Do not set.", "", inputs.text, hidden=True)
     host_temp: str = declare("_host-temp", "Do not set.", "", inputs.text, hidden=True)
     job_total: str = declare("_job-total", "Do not set.", "", inputs.text, hidden=True)
+    job_index: str = declare("_job-index", "Do not set.", "", inputs.text, hidden=True)
+    job_id: str = declare("_job-id", "Do not set.", "", inputs.text, hidden=True)
     job_matrix: str = declare("_matrix", "Do not set.", "", inputs.text, hidden=True)
     pull_request_head: str = declare("_pull-request-head", "Do not set.", "", inputs.text, hidden=True)
 
@@ -244,6 +254,14 @@ def read_settings(environ: Mapping[str, str], given: Mapping[str, str]) -> Setti
     if problems:
         raise SettingsError(*problems)
     return Settings(**values)  # type: ignore[arg-type]  # each value was read by its own field's function
+
+
+def secrets(environ: Mapping[str, str]) -> Iterator[str]:
+    """What must never be shown, from wherever a setting may take it."""
+    for row in INPUTS.values():
+        if row.secret:
+            yield environ.get(variable(row), "").strip()
+            yield environ.get(row.fallback, "").strip()
 
 
 def variable(row: Input) -> str:

@@ -9,7 +9,7 @@ import yaml
 
 from reporter.errors import SettingsError
 from reporter.outputs import OUTPUTS
-from reporter.settings import CODACY, INPUTS, FailOn, Provider, Settings, read_settings, variable
+from reporter.settings import CODACY, INPUTS, FailOn, Provider, Settings, read_settings, secrets, variable
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -129,7 +129,8 @@ def test_action_yml_has_the_inputs_and_outputs_of_the_tables() -> None:
 def test_only_hidden_inputs_have_a_default_in_action_yml() -> None:
     """An input with a default could not be told from one left empty, and its variable would never be read."""
     for row in INPUTS.values():
-        assert bool(ACTION["inputs"][row.name]["default"]) == row.hidden, row.name
+        filled = row.hidden or row.name == "github-token"  # which has no variable of its own
+        assert bool(ACTION["inputs"][row.name]["default"]) == filled, row.name
 
 
 def test_codacys_own_inputs_keep_their_names() -> None:
@@ -140,7 +141,26 @@ def test_codacys_own_inputs_keep_their_names() -> None:
 
 def test_action_yml_fits_the_marketplace() -> None:
     assert len(ACTION["description"]) <= 124
-    assert ACTION["runs"] == {"using": "docker", "image": "Dockerfile"}
+    assert (ACTION["runs"]["using"], ACTION["runs"]["image"]) == ("docker", "Dockerfile")
+
+
+def test_the_post_step_is_for_a_matrix_and_runs_whatever_failed() -> None:
+    entry = ROOT / Path(ACTION["runs"]["post-entrypoint"]).name
+
+    assert ACTION["runs"]["post-if"] == "always() && strategy.job-total > 1"
+    assert entry.stat().st_mode & 0o111
+    assert entry.read_text(encoding="utf-8").startswith("#!/opt/venv/bin/python -Esu\n")
+
+
+def test_secrets_are_told_from_wherever_they_come() -> None:
+    environ = {
+        "INPUT_PROJECT-TOKEN": " one\n",
+        "CODACY_API_TOKEN": "two",
+        "INPUT_GITHUB-TOKEN": "three",
+        "HOME": "/root",
+    }
+
+    assert set(secrets(environ)) - {""} == {"one", "two", "three"}
 
 
 def test_the_runner_keeps_hyphens_in_names_of_variables() -> None:
