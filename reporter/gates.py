@@ -85,7 +85,7 @@ def judge(
 
 def judge_total(minimum: Decimal, coverage: Coverage) -> Gate:
     """``fail-under``, on the whole coverage."""
-    lines = sum((Lines(table.coverable, table.covered) for table in coverage.values()), Lines())
+    lines = total_of(coverage)
     missing = lines_missing(minimum, lines)
     if not missing:
         return Gate(TOTAL_GATE, minimum, lines, Verdict.PASSED)
@@ -109,6 +109,11 @@ def judge_patch(minimum: Decimal, patch: Patch | None) -> Gate:
     if not missing:
         return Gate(PATCH_GATE, minimum, lines, Verdict.PASSED)
     return Gate(PATCH_GATE, minimum, lines, Verdict.FAILED, missing, enough(missing, patch.uncovered))
+
+
+def total_of(coverage: Coverage) -> Lines:
+    """All lines of all files."""
+    return sum((Lines(table.coverable, table.covered) for table in coverage.values()), Lines())
 
 
 def lines_missing(minimum: Decimal, lines: Lines) -> int:

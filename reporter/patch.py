@@ -11,7 +11,7 @@ from io import StringIO
 from itertools import groupby
 
 from reporter.figures import Lines
-from reporter.github_api import ChangedFile
+from reporter.github_api import ChangedFile, Comparison
 from reporter.model import MAX_LINE, Coverage, LineHits, RepoPath
 
 LISTED_FILES = 3000
@@ -122,6 +122,15 @@ def as_checked_out(read: Callable[[RepoPath], bytes]) -> Callable[[ChangedFile],
         return change.sha in {_blob(content), _blob(content.replace(b"\r\n", b"\n"))}
 
     return unmoved
+
+
+def as_merged(comparison: Comparison) -> Callable[[ChangedFile], bool]:
+    """Whether a file is the same at the head and in its test merge, which ``comparison`` leads from and to.
+
+    For coverage that another run measured, on either of the two, where nothing is checked out.
+    """
+    moved = {file.filename for file in comparison.files}
+    return lambda change: comparison.complete and change.filename not in moved
 
 
 def uncovered_spans(path: RepoPath, lines: LineHits, within: Iterable[range] = (_WHOLE_FILE,)) -> Iterator[Span]:

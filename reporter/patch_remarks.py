@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reporter.errors import Level, Problem, Slug
 from reporter.patch import LISTED_FILES, Patch, Span, Why
-from reporter.text import counted, grouped
+from reporter.render_log import Group
+from reporter.text import counted, grouped, left, percent, shortened
 
 ANNOTATIONS = 10
 """GitHub keeps no more of one kind and step."""
@@ -15,6 +16,8 @@ HEAD_SHA = "${{ github.event.pull_request.head.sha }}"
 """What a workflow writes for the newest commit of a pull request."""
 
 _NAMED = 5
+_PLACES = 20
+_PLACE_WIDTH = 90
 _CURES = {
     Why.SHIFTED: "Test the head of the pull request itself instead of its merge with the base:\n"
     "- uses: actions/checkout@v4\n"
@@ -40,6 +43,23 @@ def _annotation(span: Span) -> Problem:
         line=span.first,
         end_line=span.last,
     )
+
+
+def patch_group(patch: Patch) -> Group:
+    """The patch as a foldable part of the log: its share, and the places without a test."""
+    lines = patch.lines
+    if lines.coverable:
+        title = f"{grouped(lines.covered)} of {grouped(lines.coverable)} covered ({percent(lines.hundredths)})"
+    else:
+        title = "none is coverable" if patch.whole else "unknown"
+    spans = patch.uncovered
+    shown = [
+        f"{left(shortened(str(span), _PLACE_WIDTH), _PLACE_WIDTH)}  {counted(span.lines, 'line')}"
+        for span in spans[:_PLACES]
+    ]
+    if len(spans) > _PLACES:
+        shown.append(f"and {counted(len(spans) - _PLACES, 'other place')}")
+    return Group(f"Changed lines: {title}", shown)
 
 
 def unknowns(patch: Patch, gate: str = "") -> Iterator[Problem]:

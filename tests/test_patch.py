@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporter.figures import Lines
-from reporter.github_api import ChangedFile
+from reporter.github_api import ChangedFile, Comparison
+from reporter.github_api.values import COMPARED_FILES
 from reporter.model import Coverage, LineHits, RepoPath
 from reporter.patch import (
     LISTED_FILES,
@@ -23,6 +24,7 @@ from reporter.patch import (
     Unknown,
     Why,
     as_checked_out,
+    as_merged,
     patch_of,
     uncovered_spans,
 )
@@ -295,6 +297,19 @@ def test_a_file_that_is_not_checked_out_is_unknown() -> None:
 
     assert not unmoved(changed(A, HUNK, 3, sha="1" * 40))
     assert not unmoved(replace(changed(A, HUNK, 3), sha=None))
+
+
+def test_where_nothing_is_checked_out_the_test_merge_tells_which_files_have_moved() -> None:
+    unmoved = as_merged(Comparison("1" * 40, (changed(A, HUNK, 3),)))
+
+    assert not unmoved(changed(A, HUNK, 3))
+    assert unmoved(changed(B, HUNK, 3))
+
+
+def test_a_merge_with_more_files_than_github_lists_tells_nothing() -> None:
+    many = tuple(changed(f"{number}.py", HUNK, 3) for number in range(COMPARED_FILES))
+
+    assert not as_merged(Comparison("1" * 40, many))(changed(B, HUNK, 3))
 
 
 # --- any edit ---

@@ -6,7 +6,7 @@ from reporter.errors import Level, Slug
 from reporter.figures import Lines
 from reporter.model import RepoPath
 from reporter.patch import Patch, PatchedFile, Span, Unknown, Why
-from reporter.patch_remarks import ANNOTATIONS, missing_tests, unknowns
+from reporter.patch_remarks import ANNOTATIONS, missing_tests, patch_group, unknowns
 
 
 def missed(path: str, *spans: tuple[int, int, int]) -> PatchedFile:
@@ -69,3 +69,25 @@ def test_a_list_that_github_cut_is_told() -> None:
 
 def test_nothing_is_said_where_all_is_known() -> None:
     assert not list(unknowns(Patch((missed("a.py", (1, 1, 1)),))))
+
+
+def test_the_log_shows_the_share_and_the_places() -> None:
+    patch = Patch((missed("src/a.py", (1, 1, 1), (8, 20, 9)), PatchedFile(RepoPath("b.py"), Lines(6, 6))))
+
+    group = patch_group(patch)
+
+    assert group.title == "Changed lines: 6 of 16 covered (37.50 %)"
+    assert [line.split() for line in group.lines] == [["src/a.py:8-20", "9", "lines"], ["src/a.py:1", "1", "line"]]
+
+
+def test_the_log_stays_short() -> None:
+    group = patch_group(Patch((missed("a" * 300, *((line, line, 1) for line in range(1, 100, 2))),)))
+
+    assert len(group.lines) == 21
+    assert group.lines[-1] == "and 30 other places"
+    assert max(map(len, group.lines)) <= 116
+
+
+@pytest.mark.parametrize(("patch", "title"), [(Patch(), "none is coverable"), (Patch(cut=True), "unknown")])
+def test_the_log_says_where_there_is_no_share(patch: Patch, title: str) -> None:
+    assert patch_group(patch) == (f"Changed lines: {title}", [])
