@@ -12,19 +12,19 @@ REFUSED: dict[str, str] = {
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
-    "tox-same-name-combined": "the project that the environment stands in does not tell whose package of two it is",
-    "tox-same-name-combined-lcov": "the project that the environment stands in does not tell whose package of two it is",
+    "tox-same-name-combined": "the project around the environment does not tell whose package it is",
+    "tox-same-name-combined-lcov": "the project around the environment does not tell whose package it is",
 }
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
 WRONG: dict[str, str] = {
     "c8-built-namesake-cobertura": "a dist that is not tracked is taken for that of another project",
     "c8-built-namesake-lcov": "a dist that is not tracked is taken for that of another project",
-    "c8-registry-package-cobertura": "a fork that the workspaces leave out is taken for the registry's package",
-    "c8-registry-package-lcov": "a fork beside the workspaces is taken for the registry's package, and a generated file for a namesake",
-    "c8-registry-package-lcov-root": "a fork beside the workspaces is taken for the registry's package, and a generated file for a namesake",
-    "go-fork-server": "a fork is taken for the module from the proxy, though only another module puts it in its place",
-    "go-fork-server-moved": "a fork is taken for the module from the proxy, though only another module puts it in its place",
+    "c8-registry-package-cobertura": "a fork is taken for the registry's package",
+    "c8-registry-package-lcov": "a fork is taken for the registry's package",
+    "c8-registry-package-lcov-root": "a fork is taken for the registry's package",
+    "go-fork-server": "a fork is taken for the proxy's module, though this one does not replace it",
+    "go-fork-server-moved": "a fork is taken for the proxy's module, though this one does not replace it",
     "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
     "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
     "llvm-cov-submodule-app": "a file of a submodule, seen from /app, is taken for one of the repository",
