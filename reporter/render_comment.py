@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from reporter.figures import About, Lines
 from reporter.gates import PATCH_GATE, Gate, Verdict
-from reporter.markdown import Section, code, details, fit, link, number, path_url, row, table
+from reporter.markdown import Section, code, details, fit, link, number, row, table
 from reporter.patch import LISTED_FILES, Patch, PatchedFile, Span, Why, largest_first
 from reporter.patch_remarks import HEAD_SHA
+from reporter.render_markdown import file_url, lines_cells
 from reporter.text import bar, counted, decimal, grouped, percent
 
 COMMENT_BYTES = 65_000
@@ -59,6 +60,16 @@ def comment(story: Story, marker: str, budget: int = COMMENT_BYTES) -> str:
         sections += patch_sections(story.patch, story.about)
     sections.append(Section("origin", 0, f"\n{_origin(story)}\n"))
     return fit([section for section in sections if section.rows or section.rank == 0], budget)
+
+
+def for_summary(patch: Patch, about: About) -> list[Section]:
+    """What the job summary says of a pull request."""
+    lines = patch.lines
+    share = (
+        f"{code(bar(lines.hundredths))} {grouped(lines.covered)} of {counted(lines.coverable, 'changed line')} covered"
+    )
+    head = f"\n**{percent(lines.hundredths)} of this pull request** {share}\n" if lines.coverable else ""
+    return [Section("the changed lines", 0, head), *patch_sections(patch, about)]
 
 
 def patch_sections(patch: Patch, about: About) -> list[Section]:
@@ -117,9 +128,9 @@ def _in_full(story: Story) -> str:
     else:
         heading = "Some changed lines are unknown"
     was = f"{_cell(story.change)} from {percent(story.base.hundredths)}" if story.base else ""
-    rows = [["All lines", *_cells(story.total), number(was)]]
+    rows = [["All lines", *lines_cells(story.total), number(was)]]
     if lines.coverable:
-        rows.insert(0, ["Changed lines", *_cells(lines), ""])
+        rows.insert(0, ["Changed lines", *lines_cells(lines), ""])
     columns = 6 if story.base else 5
     body = "".join(row(cells[:columns]) for cells in rows)
     head = table(("", "Lines", "Covered", "Coverage", "", "Change")[:columns], "<>>><>"[:columns])
@@ -128,11 +139,6 @@ def _in_full(story: Story) -> str:
 
 def _cell(change: str) -> str:
     return change.replace("<", "&lt;")
-
-
-def _cells(lines: Lines) -> tuple[str, ...]:
-    shown = (grouped(lines.coverable), grouped(lines.covered), percent(lines.hundredths))
-    return (*map(number, shown), code(bar(lines.hundredths)))
 
 
 def _alert(gate: Gate) -> str:
@@ -159,16 +165,12 @@ def _spans(file: PatchedFile, about: About) -> str:
 
 def _span(span: Span, about: About) -> str:
     if span.first == span.last:
-        return link(str(span.first), f"{_url(span.path, about)}#L{span.first}")
-    return link(f"{span.first}-{span.last}", f"{_url(span.path, about)}#L{span.first}-L{span.last}")
+        return link(str(span.first), f"{file_url(span.path, about)}#L{span.first}")
+    return link(f"{span.first}-{span.last}", f"{file_url(span.path, about)}#L{span.first}-L{span.last}")
 
 
 def _file(path: str, about: About) -> str:
-    return link(code(path), _url(path, about))
-
-
-def _url(path: str, about: About) -> str:
-    return about.on_github(f"blob/{about.commit}/{path_url(path)}") if about.commit else ""
+    return link(code(path), file_url(path, about))
 
 
 def _origin(story: Story) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reporter.errors import Level, Problem
 from reporter.figures import About, Figures, Lines, Report, Row, Sent, Status
-from reporter.markdown import Section, code, details, fit, link, path_url, prose, row, table
+from reporter.markdown import CELL_WIDTH, Section, code, details, fit, link, number, path_url, prose, row, table
 from reporter.path_figures import LeftOut, PathGroup
 from reporter.paths import Outcome
 from reporter.render_log import (
@@ -35,14 +35,18 @@ _SENT = {
 }
 
 
-def summary(figures: Figures, budget: int = SUMMARY_BYTES) -> str:
-    """The whole summary in at most ``budget`` bytes of UTF-8; rows are left out first, then sections."""
+def summary(figures: Figures, budget: int = SUMMARY_BYTES, *, changes: Sequence[Section] = ()) -> str:
+    """The whole summary in at most ``budget`` bytes of UTF-8; rows are left out first, then sections.
+
+    ``changes`` are what there is to say of a pull request.
+    """
     errors = [problem for problem in figures.problems if problem.level is Level.ERROR]
     others = [problem for problem in figures.problems if problem.level is not Level.ERROR]
     sections = [
         Section("totals", 0, f"## {_heading(figures)}\n\n{_totals(figures)}\n"),
         _alerts("errors", 1, errors, figures.about),
         _coverage(figures),
+        *changes,
         _alerts("warnings", 3, others, figures.about),
         _on_codacy(figures),
         _kept(figures),
@@ -73,7 +77,7 @@ def _heading(figures: Figures) -> str:
 
 def _totals(figures: Figures) -> str:
     about, lines = figures.about, figures.lines
-    commit = link(code(about.commit[:7]), _on_github(about, f"commit/{about.commit}")) if about.commit else ""
+    commit = link(code(about.commit[:7]), about.on_github(f"commit/{about.commit}")) if about.commit else ""
     counts = (
         f"{code(bar(lines.hundredths))} {grouped(lines.covered)} of {counted(lines.coverable, 'line')}",
         counted(figures.files, "file"),
@@ -87,10 +91,6 @@ def _totals(figures: Figures) -> str:
         _SENT[figures.status],
     )
     return " · ".join(filter(None, parts))
-
-
-def _on_github(about: About, rest: str) -> str:
-    return f"{about.server_url}/{about.repository}/{rest}" if about.server_url and about.repository else ""
 
 
 def _alerts(name: str, rank: int, problems: list[Problem], about: About) -> Section:
@@ -112,16 +112,12 @@ def _alert(problem: Problem, about: About) -> str:
     return "\n" + "".join(f"> {line}".rstrip() + "\n" for line in lines)
 
 
-def _number(text: str) -> str:
-    """Kept on one line in a narrow column."""
-    return text.replace(" ", "\u202f")
-
-
-def _lines_cells(lines: Lines) -> tuple[str, ...]:
+def lines_cells(lines: Lines) -> tuple[str, ...]:
+    """Coverable, covered, their share, and a bar: cells of a table."""
     return (
-        _number(grouped(lines.coverable)),
-        _number(grouped(lines.covered)),
-        _number(percent(lines.hundredths)),
+        number(grouped(lines.coverable)),
+        number(grouped(lines.covered)),
+        number(percent(lines.hundredths)),
         code(bar(lines.hundredths)),
     )
 
@@ -129,7 +125,7 @@ def _lines_cells(lines: Lines) -> tuple[str, ...]:
 def _coverage(figures: Figures) -> Section:
     title, rows = figures.parts
     titles = (title, "Lines", "Covered", "Coverage", "")
-    body = [row((prose(one.name), *_lines_cells(one.lines))) for one in rows]
+    body = [row((prose(one.name), *lines_cells(one.lines))) for one in rows]
     return Section("the table of coverage", 2, "\n" + table(titles, "<>>><"), body)
 
 
@@ -154,11 +150,15 @@ def _least_covered(figures: Figures) -> Section:
     return details("Least covered files", 5, table(titles, "<>><"), rows)
 
 
+def file_url(path: str, about: About) -> str:
+    """A file at the commit; empty where it is not on GitHub."""
+    return about.on_github(f"blob/{about.commit}/{path_url(path)}") if about.commit else ""
+
+
 def _file_row(one: Row, about: About) -> str:
-    url = _on_github(about, f"blob/{about.commit}/") if about.commit else ""
-    name = link(code(one.name), url + path_url(one.name) if url else "")
-    uncovered = _number(f"{grouped(one.lines.uncovered)} of {grouped(one.lines.coverable)}")
-    return row((name, uncovered, _number(percent(one.lines.hundredths)), code(bar(one.lines.hundredths))))
+    name = link(code(one.name), file_url(one.name, about))
+    uncovered = number(f"{grouped(one.lines.uncovered)} of {grouped(one.lines.coverable)}")
+    return row((name, uncovered, number(percent(one.lines.hundredths)), code(bar(one.lines.hundredths))))
 
 
 def _reports(figures: Figures) -> Section:
@@ -178,7 +178,7 @@ def _report_cells(report: Report) -> tuple[str, ...]:
     left_out = "; ".join(
         f"{counted(skipped.count, skipped.what)} left out, the first: {skipped.first}" for skipped in report.skipped
     )
-    return (code(report.shown), prose(report.title), *map(_number, numbers), prose(left_out))
+    return (code(report.shown), prose(report.title), *map(number, numbers), prose(left_out))
 
 
 def _paths(figures: Figures) -> Section:
@@ -186,7 +186,7 @@ def _paths(figures: Figures) -> Section:
     rate = f" ({percent(paths.match_rate)})" if paths.expected else ""
     name = f"Paths: {grouped(paths.matched)} of {counted(paths.expected, 'file')} matched{rate}"
     rows = [
-        row((prose(_group_title(group)), _number(grouped(group.count)), "<br>".join(_path_lines(group))))
+        row((prose(_group_title(group)), number(grouped(group.count)), "<br>".join(_path_lines(group))))
         for group in sorted(paths.groups, key=lambda group: group.outcome in {Outcome.MATCHED, Outcome.OUTSIDE})
     ]
     return details(name, 8, table(("Why", "Files", "How"), "<><"), rows)
@@ -218,7 +218,7 @@ def _left_out(figures: Figures) -> Section:
 
 
 def _left_out_cells(one: LeftOut) -> tuple[str, ...]:
-    return code(path_and_group(one)), code(reports_of(one)), "<br>".join(map(code, could_be(one)))
+    return code(path_and_group(one)), code(reports_of(one, CELL_WIDTH)), "<br>".join(map(code, could_be(one)))
 
 
 def _uploads(figures: Figures) -> Section:
@@ -226,8 +226,8 @@ def _uploads(figures: Figures) -> Section:
         row(
             (
                 prose(upload.language) if upload.language else "final",
-                _number(f"{upload.part} of {upload.parts}") if upload.parts > 1 else "",
-                "" if upload.final else _number(byte_size(upload.size)),
+                number(f"{upload.part} of {upload.parts}") if upload.parts > 1 else "",
+                "" if upload.final else number(byte_size(upload.size)),
                 prose(outcome(upload)) if upload.sent is Sent.ACCEPTED else f"**{prose(outcome(upload))}**",
             )
         )

@@ -13,8 +13,9 @@ from reporter.figures import Lines
 from reporter.gates import Gate, Verdict
 from reporter.model import RepoPath
 from reporter.patch import Patch, PatchedFile, Span, Unknown, Why
-from reporter.render_comment import COMMENT_BYTES, Story, change_of, comment
-from tests.sample_figures import ABOUT
+from reporter.render_comment import COMMENT_BYTES, Story, change_of, comment, for_summary
+from reporter.render_markdown import summary
+from tests.sample_figures import ABOUT, sample
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable("table")
 MARKER = "<!-- codacy-coverage-action 0123 -->"
@@ -186,6 +187,21 @@ def test_without_a_server_there_are_names_and_no_links() -> None:
 
     assert "](" not in markdown
     assert "| `src/tax.py` | 7 of 8 | 12.50 % | 1-9 |" in markdown
+
+
+# --- in the job summary ---
+
+
+def test_the_job_summary_tells_of_the_changed_lines_after_the_whole_coverage() -> None:
+    page = summary(sample(), changes=for_summary(STORY.patch, ABOUT)).replace("\u202f", " ")
+
+    assert "\n**45.83 % of this pull request** `████░░░░░░` 11 of 24 changed lines covered\n" in page
+    assert page.index("| Language |") < page.index("of this pull request") < page.index("| Changed file |")
+    assert page.index("| Changed file |") < page.index("Least covered files")
+
+
+def test_the_job_summary_says_nothing_of_a_pull_request_without_coverable_lines() -> None:
+    assert summary(sample(), changes=for_summary(Patch(), ABOUT)) == summary(sample())
 
 
 # --- when it has something to say at all ---
