@@ -120,9 +120,11 @@ class Workflow:
 
     def set_outputs(self, outputs: Mapping[str, str]) -> Problem | None:
         """Write the step's outputs; the problem if they cannot be written."""
-        delimiter = f"ghadelimiter_{uuid4()}"
-        entries = (f"{name}<<{delimiter}\n{value}\n{delimiter}\n" for name, value in outputs.items())
-        return self._append("GITHUB_OUTPUT", "".join(entries), "outputs")
+        return self._append("GITHUB_OUTPUT", _entries(outputs), "outputs")
+
+    def save_state(self, state: Mapping[str, str]) -> Problem | None:
+        """Leave values for the post step, there ``STATE_<name>``; the problem if they cannot be written."""
+        return self._append("GITHUB_STATE", _entries(state), "state")
 
     def add_summary(self, markdown: str) -> Problem | None:
         """Append to the job summary; the problem if it cannot be written."""
@@ -189,6 +191,12 @@ class Workflow:
             text = text.translate(_ASCII).encode(self._encoding, "backslashreplace").decode(self._encoding)
         with suppress(OSError):
             self._stdout.write(f"{text}\n")
+
+
+def _entries(pairs: Mapping[str, str]) -> str:
+    """The text of a command file; no value can hold a delimiter that nobody knows before."""
+    delimiter = f"ghadelimiter_{uuid4()}"
+    return "".join(f"{name}<<{delimiter}\n{value}\n{delimiter}\n" for name, value in pairs.items())
 
 
 def _harmless(text: str) -> str:

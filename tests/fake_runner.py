@@ -121,15 +121,19 @@ class FakeRunner:
         env: Mapping[str, str] | None = None,
         secrets: Iterable[str] = (),
         encoding: str = "utf-8",
+        state: Mapping[str, str] | None = None,
     ) -> Result:
-        """One step with its ``with:`` and ``env:``; ``secrets`` are masked from the start, as the job's are."""
+        """One step with its ``with:`` and ``env:``; ``secrets`` are masked from the start, as the job's are.
+
+        A post step gets the ``state`` of its step's result, and the same inputs.
+        """
         files = {name: self._file_commands / f"{name}_{uuid4()}" for name in ("output", "env", "path", "state")}
         files["step_summary"] = self._file_commands / f"step_summary_{uuid4()}"
         for path in files.values():
             path.touch()
         raw = io.BytesIO()
         stdout = io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="\n", write_through=True)
-        status = main(self.environment(inputs or {}, env or {}, files), stdout)
+        status = main(self.environment(inputs or {}, env or {}, files, state), stdout)
         stdout.flush()
         result = Result(exit_status=status, stdout=raw.getvalue().decode("utf-8", "replace"), masks=lines_of(secrets))
         LogReader(result, str(self.workspace), self.host_workspace).read()
@@ -137,12 +141,17 @@ class FakeRunner:
         return result
 
     def environment(
-        self, inputs: Mapping[str, str], env: Mapping[str, str], files: Mapping[str, Path]
+        self,
+        inputs: Mapping[str, str],
+        env: Mapping[str, str],
+        files: Mapping[str, Path],
+        state: Mapping[str, str] | None = None,
     ) -> dict[str, str]:
         """What the container gets; later entries win, so that ``env:`` cannot forge the runner's own variables."""
         given = {name: self._evaluated(value) for name, value in self._defaults.items()} | dict(inputs)
         environ = {
             **env,
+            **{f"STATE_{name}": value for name, value in (state or {}).items()},
             **{f"INPUT_{name.replace(' ', '_').upper()}": value.strip() for name, value in given.items()},
             "HOME": str(self.home),
             **{f"GITHUB_{name.upper()}": value for name, value in self._github.items()},

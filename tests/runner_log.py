@@ -47,8 +47,9 @@ class Result:
     """What GitHub would show of the step.
 
     ``log`` are the shown lines, commands removed and masks applied; ``groups`` the lines under each title.
-    ``annotations`` are those that survive the limit. ``env_writes`` is whatever was written to GITHUB_ENV and
-    GITHUB_PATH, ``runner_errors`` what the runner itself complains about. ``stdout`` is the untouched stream.
+    ``annotations`` are those that survive the limit. ``state`` is what a post step will get, ``env_writes`` whatever
+    was written to GITHUB_ENV and GITHUB_PATH, ``runner_errors`` what the runner itself complains about. ``stdout`` is
+    the untouched stream.
     """
 
     exit_status: int = 0
@@ -59,6 +60,7 @@ class Result:
     annotations: list[Annotation] = field(default_factory=list)
     masks: list[str] = field(default_factory=list)
     outputs: dict[str, str] = field(default_factory=dict)
+    state: dict[str, str] = field(default_factory=dict)
     summary: str = ""
     env_writes: str = ""
     runner_errors: list[str] = field(default_factory=list)
@@ -187,11 +189,12 @@ def lines_of(secrets: Iterable[str]) -> list[str]:
 
 
 def read_files(result: Result, files: Mapping[str, Path]) -> None:
-    """Fills the result with the outputs, the summary and what must not be written; ``files`` by kind."""
-    try:
-        result.outputs = parse_file_command(files["output"].read_bytes().decode("utf-8", "replace"))
-    except ValueError as error:
-        result.runner_errors.append(f"Unable to process file command 'output' successfully. {error}")
+    """Fills the result with the outputs, the state, the summary and what must not be written; ``files`` by kind."""
+    for name, pairs in (("output", result.outputs), ("state", result.state)):
+        try:
+            pairs.update(parse_file_command(files[name].read_bytes().decode("utf-8", "replace")))
+        except ValueError as error:
+            result.runner_errors.append(f"Unable to process file command '{name}' successfully. {error}")
     summary = files["step_summary"].read_bytes()
     if len(summary) > SUMMARY_BYTES:
         result.runner_errors.append("$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k")

@@ -191,6 +191,24 @@ def test_defaults_of_the_action_see_the_contexts_and_the_host(tmp_path: Path) ->
     assert json.loads(runner.event_path.read_text(encoding="utf-8")) == event
 
 
+def test_a_post_step_gets_the_state_of_its_step_and_no_other(tmp_path: Path) -> None:
+    def main(environ: Mapping[str, str], stdout: TextIO) -> int:
+        Path(environ["GITHUB_STATE"]).write_text("commit=abc\n", encoding="utf-8")
+        return 0
+
+    runner = FakeRunner(tmp_path)
+    found: dict[str, str] = {}
+
+    def post(environ: Mapping[str, str], stdout: TextIO) -> int:
+        found.update(environ)
+        return 0
+
+    runner.run(post, {"a": "b"}, env={"STATE_commit": "forged"}, state=runner.run(main).state)
+
+    assert (found["STATE_commit"], found["INPUT_A"]) == ("abc", "b")
+    assert not [name for name in seen(runner, {}, {}) if name.startswith("STATE_")]
+
+
 def test_a_stream_that_cannot_hold_a_character_raises_as_a_real_one(tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         FakeRunner(tmp_path).run(printing("█"), encoding="ascii")

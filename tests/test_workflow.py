@@ -251,13 +251,22 @@ def test_summaries_are_appended(on_github: Callable[..., Result]) -> None:
     assert on_github(act).summary == "## One\nbad name \\udcff\n"
 
 
-@pytest.mark.parametrize("environ", [{}, {"GITHUB_OUTPUT": "", "GITHUB_STEP_SUMMARY": "/nowhere/at/all"}])
+def test_the_post_step_gets_what_was_left_for_it(on_github: Callable[..., Result]) -> None:
+    left = on_github(lambda workflow: workflow.save_state({"commit": "abc", "upload": "accepted"}))
+
+    assert left.state == {"commit": "abc", "upload": "accepted"}
+    assert left.outputs == {}
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"GITHUB_OUTPUT": "", "GITHUB_STATE": "", "GITHUB_STEP_SUMMARY": "/nowhere/at/all"}]
+)
 def test_command_files_that_cannot_be_written_are_a_problem(environ: dict[str, str]) -> None:
     workflow = Workflow(io.StringIO(), environ, github=True)
 
-    problems = [workflow.set_outputs({"a": "b"}), workflow.add_summary("x")]
+    problems = [workflow.set_outputs({"a": "b"}), workflow.save_state({"a": "b"}), workflow.add_summary("x")]
 
-    assert [found and (found.slug, found.level) for found in problems] == [(Slug.OUTPUT_NOT_WRITTEN, Level.WARNING)] * 2
+    assert [found and (found.slug, found.level) for found in problems] == [(Slug.OUTPUT_NOT_WRITTEN, Level.WARNING)] * 3
 
 
 def test_progress_is_written_at_most_every_five_seconds() -> None:
