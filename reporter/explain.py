@@ -97,8 +97,7 @@ def decision_lines(decision: Decision) -> Iterator[str]:
 
 
 def _by_what(decision: Decision) -> str:
-    """``<source>: src``; the rule and the reason, as far as the outcome does not say the same."""
+    """``<source>: src``; the rule and the reason, as far as nothing else says the same."""
     rule = "" if decision.rule in decision.outcome.value else decision.rule
-    told = "." if decision.outcome is Outcome.MATCHED else (*decision.candidates, ".")[0]  # the root of the first one
-    reason = "" if told.startswith(decision.reason) else decision.reason
-    return ": ".join(filter(None, (rule, reason)))
+    said = decision.reason == "." or len(decision.candidates) > 1
+    return ": ".join(filter(None, (rule, "" if said else decision.reason)))

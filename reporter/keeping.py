@@ -12,6 +12,9 @@ from tempfile import NamedTemporaryFile
 from reporter.errors import Level, Problem, Slug
 from reporter.payload import Body
 
+RESOLUTION = "resolution.jsonl"
+"""Beside the payloads, and not one of the ``*.json`` that are sent again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -19,10 +22,6 @@ class Kept:
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...] = ()
-
-
-RESOLUTION = "resolution.jsonl"
-"""Beside the payloads, and not one of the ``*.json`` that are sent again."""
 
 
 def keep(bodies: Iterable[Body], folder: Path) -> Kept:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from reporter.advice import advice
 from reporter.errors import Level, Problem, Slug
 from reporter.model import Coverage, ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
 from reporter.repository import Repository
-from reporter.suggestions import Suggestion, advice, suggestions
+from reporter.suggestions import Suggestion, suggestions
 from reporter.text import counted
 
 _OWN_FOLDERS = "Let each package write its report into its own folder: files near the report come first."

@@ -148,7 +148,7 @@ def _left_out_lines(figures: Figures) -> list[str]:
     for row in figures.left_out:
         first: tuple[str, ...] = (_name(path_and_group(row)),)
         if several:
-            first = (*first, shortened(reports_of(row), _REPORT_WIDTH))
+            first = (*first, reports_of(row, _REPORT_WIDTH))
         for line in could_be(row):
             rows.append((*first, line))
             first = ("",) * len(first)
@@ -167,10 +167,11 @@ def path_and_group(row: LeftOut) -> str:
     return f"{row.path} in {'/'.join(row.group)}" if row.group else row.path
 
 
-def reports_of(row: LeftOut) -> str:
-    """``lcov.info and 2 more``."""
+def reports_of(row: LeftOut, width: int) -> str:
+    """``lcov.info and 2 more`` in at most ``width`` columns."""
     first, *more = row.reports
-    return f"{first} and {len(more)} more" if more else first
+    others = f" and {len(more)} more" if more else ""
+    return f"{shortened(first, width - len(others))}{others}"
 
 
 def could_be(row: LeftOut) -> list[str]:

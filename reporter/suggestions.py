@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reporter.model import RepoPath, ReportPath
 from reporter.path_figures import REFUSED
@@ -14,7 +13,8 @@ from reporter.paths import Decision, Outcome
 from reporter.paths.index import Root, composed
 from reporter.paths.nearest import cure
 from reporter.paths.spelling import spell
-from reporter.text import counted, visible
+
+PREFIX, MAPPING = "path-prefix", "path-mapping"
 
 _PER_REPORT = 3
 """A report with more causes has no common one."""
@@ -22,45 +22,48 @@ _PER_REPORT = 3
 _CANDIDATES = 8
 """A path that fits more files tells nothing of where the report is at home."""
 
-_PREFIX, _MAPPING = "path-prefix: ", "path-mapping: "
-_PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off)$)[a-z_][\w./@+-]*", re.ASCII | re.IGNORECASE)
-"""What YAML takes for text without quotes."""
+
+class Setting(NamedTuple):
+    """An input and its value: a folder for PREFIX, a line ``from => to`` for MAPPING."""
+
+    name: str
+    value: str
+
+    @property
+    def place(self) -> str:
+        """Where in the repository the setting leads, ``.`` for its root."""
+        return self.value.rpartition(" => ")[2]
+
+    @property
+    def can_be_pasted(self) -> bool:
+        """Whether the names in it are no more than names to YAML and to GitHub."""
+        return self.value.isprintable() and "${{" not in self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An input (``path-prefix: packages/api``) that would decide ``count`` files of ``reports``.
+    """A setting that would decide ``count`` files of ``reports``.
 
-    ``path``, as a report writes it, is the first of these and ``file`` where the input leads it. ``instead`` are
-    inputs that would decide as many of them, another way. ``ambiguous`` says that some of the files fit several files
-    of the repository, rather than none.
+    ``path``, as a report writes it, is the first of these and ``file`` where the setting leads it. ``instead`` are
+    settings that would decide as many of them, another way. ``ambiguous`` says that some of the files fit several
+    files of the repository, rather than none.
     """
 
-    setting: str
+    setting: Setting
     path: ReportPath
     file: RepoPath
-    instead: tuple[str, ...] = ()
+    instead: tuple[Setting, ...] = ()
     reports: tuple[str, ...]
     count: int
     ambiguous: bool = False
-
-    @property
-    def prefix(self) -> str:
-        """The value of ``path-prefix``; empty where the suggestion is a mapping."""
-        return self.setting.removeprefix(_PREFIX) if self.setting.startswith(_PREFIX) else ""
-
-    @property
-    def mapping(self) -> str:
-        """The line for ``path-mapping``; empty where the suggestion is a prefix."""
-        return self.setting.removeprefix(_MAPPING) if self.setting.startswith(_MAPPING) else ""
 
 
 def suggestions(reports: Iterable[tuple[str, Iterable[Decision]]]) -> tuple[Suggestion, ...]:
     """At most one suggestion for each cause, the one that helps most files first.
 
-    Files have one cause in common if one input would decide all of them; reports, if it is the same input.
+    Files of a report have one cause in common if one setting would decide all of them, and so have reports.
     """
-    causes: dict[str, Suggestion] = {}
+    causes: dict[Setting, Suggestion] = {}
     for shown, decisions in reports:
         for found in _of_report(shown, decisions):
             known = causes.get(found.setting)
@@ -83,23 +86,23 @@ def _of_report(shown: str, decisions: Iterable[Decision]) -> Iterator[Suggestion
 
     A place for ambiguous files must be the place of most of them: a report has but one home.
     """
-    left = [(decision, _cures(decision)) for decision in decisions if decision.outcome in REFUSED]
-    ambiguous = sum(_is_ambiguous(decision) for decision, cures in left if cures)
+    left = [(decision, _settings(decision)) for decision in decisions if decision.outcome in REFUSED]
+    ambiguous = sum(_is_ambiguous(decision) for decision, settings in left if settings)
     for _ in range(_PER_REPORT):
-        votes = Counter(setting for _, cures in left for setting in cures)
+        votes = Counter(setting for _, settings in left for setting in settings)
         if not votes:
             return
         most = max(votes.values())
-        setting, *instead = sorted(setting for setting, count in votes.items() if count == most)
-        decided = [(decision, file) for decision, cures in left if (file := _led_to(setting, decision, cures))]
-        left = [(decision, cures) for decision, cures in left if not _led_to(setting, decision, cures)]
+        chosen, *instead = sorted(setting for setting, count in votes.items() if count == most)
+        decided = [(decision, file) for decision, settings in left if (file := _led_to(chosen, decision, settings))]
+        left = [(decision, settings) for decision, settings in left if not _led_to(chosen, decision, settings)]
         told_apart = sum(_is_ambiguous(decision) for decision, _ in decided)
         if told_apart and told_apart * 2 <= ambiguous:
             continue
         if len({file for _, file in decided}) < len(decided):  # it would credit one file with two
             continue
         yield Suggestion(
-            setting=setting,
+            setting=chosen,
             path=decided[0][0].report_path,
             file=decided[0][1],
             instead=tuple(instead),
@@ -107,86 +110,34 @@ def _of_report(shown: str, decisions: Iterable[Decision]) -> Iterator[Suggestion
             count=len(decided),
             ambiguous=told_apart > 0,
         )
-        if setting.startswith(_PREFIX):
-            left = [(decision, _without_prefixes(cures)) for decision, cures in left]
+        if chosen.name == PREFIX:  # a step has one at most
+            left = [(decision, _only_mappings(settings)) for decision, settings in left]
 
 
 def _is_ambiguous(decision: Decision) -> bool:
     return decision.outcome is Outcome.AMBIGUOUS
 
 
-def _without_prefixes(cures: dict[str, RepoPath]) -> dict[str, RepoPath]:
-    """A step has one ``path-prefix`` at most."""
-    return {setting: file for setting, file in cures.items() if not setting.startswith(_PREFIX)}
+def _only_mappings(settings: dict[Setting, RepoPath]) -> dict[Setting, RepoPath]:
+    return {setting: file for setting, file in settings.items() if setting.name == MAPPING}
 
 
-def _cures(decision: Decision) -> dict[str, RepoPath]:
-    """Each input that would decide the path and can be pasted, and the file it would lead to."""
+def _settings(decision: Decision) -> dict[Setting, RepoPath]:
+    """Each setting that would decide the path, and the file it would lead to."""
     if not decision.cure:
         return {}
     cures = {decision.cure: decision.nearest or decision.candidates[0]}
     if len(decision.candidates) <= _CANDIDATES:
         path = spell(decision.report_path).path
-        cures |= {cure(path, composed(file)): file for file in decision.candidates}
-    return {setting: file for setting, file in cures.items() if _can_be_pasted(setting)}
+        cures |= {text: file for file in decision.candidates if (text := cure(path, composed(file)))}
+    settings = {Setting(*text.split(": ", 1)): file for text, file in cures.items()}
+    return {setting: file for setting, file in settings.items() if setting.can_be_pasted}
 
 
-def _can_be_pasted(setting: str) -> bool:
-    """Whether the names in it are no more than names to YAML and to GitHub."""
-    return setting != "" and setting.isprintable() and "${{" not in setting
-
-
-def _led_to(setting: str, decision: Decision, cures: dict[str, RepoPath]) -> RepoPath | None:
-    """The file to which the input leads the path; also where the path alone would not have suggested that input."""
-    if cures or not decision.nearest or not setting.startswith(_MAPPING):
-        return cures.get(setting)
-    taken, _, added = setting.removeprefix(_MAPPING).partition(" => ")
+def _led_to(setting: Setting, decision: Decision, settings: dict[Setting, RepoPath]) -> RepoPath | None:
+    """The file to which ``setting`` leads the path; also where the path alone would not have suggested it."""
+    if settings or not decision.nearest or setting.name != MAPPING:
+        return settings.get(setting)
+    taken, _, added = setting.value.partition(" => ")
     place = Root(taken, "" if added == "." else added).place(spell(decision.report_path).path)
     return decision.nearest if place == composed(decision.nearest) else None
-
-
-def advice(found: Sequence[Suggestion]) -> str:
-    """A sentence that says when the suggestions are right, and the lines to paste; empty where there are none."""
-    if not found:
-        return ""
-    prefixes = [one for one in found if one.prefix]
-    mappings = [one.mapping for one in found if one.mapping]
-    where = "add to this step" if len(prefixes) <= 1 else "send each report in a step of its own"
-    lines = [f"If {', and '.join(map(_condition, found))}, {where}:"]
-    for one in prefixes if len(prefixes) > 1 else prefixes or (None,):
-        lines.append("with:")
-        if one and len(prefixes) > 1:
-            lines += ["  coverage-reports: |", *(f"    {visible(report)}" for report in one.reports)]
-        if one:
-            lines.append(f"  path-prefix: {_scalar(one.prefix)}")
-        if mappings:
-            lines += ["  path-mapping: |", *(f"    {line}" for line in mappings)]
-    return "\n".join(lines)
-
-
-def _condition(one: Suggestion) -> str:
-    """``37 files of build/coverage.xml are below packages/api``."""
-    if one.count == 1:
-        return f"{visible(one.file)} is the file meant by {visible(one.path)}"
-    first, *more = map(visible, one.reports)
-    others = f" and {counted(len(more), 'other report')}" if more else ""
-    files = f"{counted(one.count, 'file')} of {first}{others}"
-    if one.prefix:
-        return f"{files} are below {one.prefix}{_or_else(one)}"
-    taken, _, added = one.mapping.partition(" => ")
-    place = "the root of the repository" if added == "." else added
-    return f"{taken} in {files} is {place}{_or_else(one)}"
-
-
-def _or_else(one: Suggestion) -> str:
-    """The other places that are as good, as far as anyone can tell."""
-    others = [setting.removeprefix(_PREFIX).rpartition(" => ")[2] for setting in one.instead]
-    if not others:
-        return ""
-    more = f" and {len(others) - 2} more" if len(others) > 2 else ""
-    return f" (and not {' or '.join(others[:2])}{more})"
-
-
-def _scalar(text: str) -> str:
-    """The text as a YAML value; JSON's strings are YAML too."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -199,7 +199,8 @@ def test_many_candidates_are_counted() -> None:
 def test_many_reports_are_counted() -> None:
     (row,) = first_left_out([(name, [lost("a.py")]) for name in ("b.xml", "a.xml")], 1)
 
-    assert reports_of(row) == "a.xml and 1 more"
+    assert reports_of(row, 80) == "a.xml and 1 more"
+    assert reports_of(row, 15) == "a…ml and 1 more"
 
 
 def test_the_table_aligns_its_numbers_and_ends_with_the_total() -> None:

@@ -1,13 +1,10 @@
-"""One suggestion for each cause, and the lines that are pasted from it."""
+"""One suggestion for each cause."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import pytest
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reporter.inputs import mapping
 from reporter.model import LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath
@@ -15,7 +12,7 @@ from reporter.paths import Decision, Outcome
 from reporter.paths.decide import resolve
 from reporter.paths.roots import Hints
 from reporter.paths.universe import Universe
-from reporter.suggestions import Suggestion, advice, suggestions
+from reporter.suggestions import Setting, suggestions
 from tests.sample_figures import matched
 
 NO_LINES = LineHits.from_mapping({})
@@ -51,8 +48,12 @@ def ambiguous(path: str, *candidates: str, cure: str = "", group: tuple[str, ...
     )
 
 
+def prefix(folder: str) -> Setting:
+    return Setting("path-prefix", folder)
+
+
 def settings(*decisions: Decision) -> list[tuple[str, int]]:
-    return [(one.setting, one.count) for one in suggestions([("lcov.info", decisions)])]
+    return [(f"{one.setting.name}: {one.setting.value}", one.count) for one in suggestions([("lcov.info", decisions)])]
 
 
 def test_what_is_well_or_cannot_be_helped_has_no_suggestion() -> None:
@@ -66,10 +67,22 @@ def test_many_files_below_one_folder_are_one_suggestion_that_helps() -> None:
 
     (one,) = suggestions([("build/coverage.xml", decided(files, *written))])
 
-    assert (one.setting, one.count, one.instead) == ("path-prefix: packages/api", 9, ("path-prefix: packages/web",))
+    assert (one.setting, one.count, one.instead) == (prefix("packages/api"), 9, (prefix("packages/web"),))
     assert one.ambiguous
-    followed = decided(files, *written, prefix=one.prefix)
+    followed = decided(files, *written, prefix=one.setting.value)
     assert [decision.repo_path for decision in followed] == packages["api"]
+
+
+def test_files_of_another_folder_are_one_suggestion_that_helps() -> None:
+    files = [f"lib/core/{name}/{name}.rb" for name in "xy"]
+    written = [f"/opt/build/kernel/{name}/{name}.rb" for name in "xy"]
+
+    (one,) = suggestions([("lcov.info", decided(files, *written))])
+
+    assert (one.setting, one.count) == (Setting("path-mapping", "/opt/build/kernel => lib/core"), 2)
+    assert (one.path, one.file) == (written[0], files[0])
+    followed = decided(files, *written, mappings=mapping(one.setting.value))
+    assert [decision.repo_path for decision in followed] == files
 
 
 def test_the_folder_that_all_ambiguous_files_share_is_suggested_not_the_first_of_each() -> None:
@@ -82,7 +95,7 @@ def test_the_folder_that_all_ambiguous_files_share_is_suggested_not_the_first_of
 
     (one,) = suggestions([("lcov.info", decisions)])
 
-    assert (one.setting, one.count, one.instead) == ("path-prefix: p/web", 3, ())
+    assert (one.setting, one.count, one.instead) == (prefix("p/web"), 3, ())
 
 
 def test_a_file_whose_name_alone_tells_nothing_is_among_those_of_its_root() -> None:
@@ -150,7 +163,7 @@ def test_candidates_without_number_are_not_searched_for_a_common_folder() -> Non
 
     (one,) = suggestions([("lcov.info", [ambiguous("index.ts", *candidates, cure="path-prefix: p0")])])
 
-    assert (one.setting, one.instead) == ("path-prefix: p0", ())
+    assert (one.setting, one.instead) == (prefix("p0"), ())
 
 
 @pytest.mark.parametrize("folder", ["a\n  project-token: x", "a\u202eb", "${{ secrets.TOKEN }}", "a\udcffb"])
@@ -160,88 +173,3 @@ def test_nothing_is_suggested_that_would_be_more_than_a_name(folder: str) -> Non
 
     assert settings(lost) == []
     assert settings(either) == [("path-prefix: src", 1)]
-
-
-def one(setting: str, *reports: str, count: int = 2, instead: tuple[str, ...] = ()) -> Suggestion:
-    return Suggestion(
-        setting=setting,
-        path=ReportPath("a.py"),
-        file=RepoPath("x/a.py"),
-        reports=reports or ("lcov.info",),
-        count=count,
-        instead=instead,
-    )
-
-
-def pasted(text: str) -> list[dict[str, str]]:
-    """The inputs of each ``with:`` among the lines, as GitHub would read them."""
-    blocks = text.partition("\n")[2].split("with:\n")[1:]
-    return [yaml.safe_load(block) for block in blocks]
-
-
-def test_nothing_to_suggest_is_no_advice() -> None:
-    assert advice([]) == ""
-
-
-@pytest.mark.parametrize(
-    ("suggestion", "sentence"),
-    [
-        (one("path-prefix: p/api"), "If 2 files of lcov.info are below p/api, add to this step:"),
-        (one("path-prefix: p/api", count=1), "If x/a.py is the file meant by a.py, add to this step:"),
-        (
-            one("path-prefix: p/api", "a.xml", "b.xml", "c.xml", count=1200),
-            "If 1 200 files of a.xml and 2 other reports are below p/api, add to this step:",
-        ),
-        (
-            one("path-prefix: p/a", instead=("path-prefix: p/b",)),
-            "If 2 files of lcov.info are below p/a (and not p/b), add to this step:",
-        ),
-        (
-            one("path-mapping: /ci => a", instead=tuple(f"path-mapping: /ci => {name}" for name in "bcde")),
-            "If /ci in 2 files of lcov.info is a (and not b or c and 2 more), add to this step:",
-        ),
-        (
-            one("path-mapping: /ci => ."),
-            "If /ci in 2 files of lcov.info is the root of the repository, add to this step:",
-        ),
-    ],
-)
-def test_the_sentence_says_when_a_suggestion_is_right(suggestion: Suggestion, sentence: str) -> None:
-    assert advice([suggestion]).split("\n")[0] == sentence
-
-
-def test_a_prefix_and_mappings_are_pasted_together() -> None:
-    text = advice([one("path-prefix: p/api"), one("path-mapping: /ci => src"), one("path-mapping: lib => .")])
-
-    (inputs,) = pasted(text)
-    assert inputs["path-prefix"] == "p/api"
-    assert mapping(inputs["path-mapping"]) == (("/ci", "src"), ("lib", "."))
-    assert " is src, and lib in 2 files of lcov.info is the root" in text
-
-
-def test_two_prefixes_are_two_steps() -> None:
-    text = advice([one("path-prefix: p/api", "api.xml"), one("path-prefix: p/web", "web.xml", "more.xml")])
-
-    assert "send each report in a step of its own:" in text
-    assert pasted(text) == [
-        {"coverage-reports": "api.xml\n", "path-prefix": "p/api"},
-        {"coverage-reports": "web.xml\nmore.xml\n", "path-prefix": "p/web"},
-    ]
-
-
-@pytest.mark.parametrize("folder", ["a: b", "#x", "@scope/x", "- y", 'it\'s "q"', "ä b", "true", "1.0", "p/*"])
-def test_whatever_the_folder_is_called_the_lines_are_yaml(folder: str) -> None:
-    (inputs,) = pasted(advice([one(f"path-prefix: {folder}"), one(f"path-mapping: {folder} => {folder}")]))
-
-    assert inputs["path-prefix"] == folder
-    assert inputs["path-mapping"].strip() == f"{folder} => {folder}"
-
-
-@given(st.text(st.characters(exclude_categories=()), min_size=1))
-def test_names_of_reports_and_files_bring_no_lines_of_their_own(name: str) -> None:
-    shown = (
-        Suggestion(setting="path-prefix: p", path=ReportPath(name), file=RepoPath(name), reports=(name,), count=count)
-        for count in (1, 2)
-    )
-
-    assert all(text.count("\n") == 1 + 1 for text in map(advice, ([one] for one in shown)))
