@@ -58,9 +58,8 @@ def _reads_otherwise(made: Made, module: str) -> bool:
     for folder in ancestors(made.report_folder):
         if folder != module and any(_join(folder, path) in made.files for path in made.truth):
             return True
-    ends = (
-        (path.split("/", start)[-1], file) for path, file in made.truth.items() for start in range(1, path.count("/"))
-    )
+    written = [(path.replace("\\", "/"), file) for path, file in made.truth.items()]
+    ends = ((path.split("/", start)[-1], file) for path, file in written for start in range(1, path.count("/")))
     return bool(module) and any(end in made.files and end != file for end, file in ends)
 
 
@@ -135,3 +134,115 @@ def test_a_decision_says_what_it_must(made: Made) -> None:
         assert bool(decision.candidates) == (decision.outcome is Outcome.AMBIGUOUS)
         assert decision.rule
         assert set(decision.candidates) <= made.files
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Packages in folders that are not called as they are, and reports on them in which the folders do not occur."""
+
+    contents: dict[str, str]
+    truth: dict[str, str]
+
+
+_SITE = ".tox/py312/lib/python3.12/site-packages"
+
+
+@st.composite
+def _workspace(draw: st.DrawFn) -> Workspace:
+    """Of each package, files by its name (or linked by it), or files of its installed copy."""
+    contents: dict[str, str] = {}
+    truth: dict[str, str] = {}
+    for number, folder in enumerate(draw(st.lists(_modules, unique=True, min_size=1, max_size=4))):
+        inside = draw(st.sets(st.builds(_join, _folders, _names), min_size=1, max_size=5))
+        if draw(st.booleans()):
+            contents[_join(folder, "package.json")] = f'{{"name": "@acme/p{number}"}}'
+            before, below = draw(st.sampled_from(["", "node_modules/", "bundle/"])) + f"@acme/p{number}", ""
+        else:
+            contents[_join(folder, "pyproject.toml")] = f'[project]\nname = "p{number}"\n'
+            before, below = f"{_SITE}/p{number}", f"src/p{number}"
+        truth |= {f"{before}/{path}": _join(folder, below, path) for path in sorted(inside)}
+        contents |= dict.fromkeys((_join(folder, below, path) for path in inside), "")
+    return Workspace(contents | dict.fromkeys(draw(st.sets(_files, max_size=8)), ""), truth)
+
+
+@given(_workspace())
+def test_packages_are_never_taken_for_others(made: Workspace) -> None:
+    """What is refused has a file that is all of the end of its path, which could be meant."""
+    decisions = decide([], list(made.truth), contents=made.contents)
+    for (written, file), decision in zip(made.truth.items(), decisions, strict=True):
+        assert decision.repo_path in (file, None)
+        if decision.repo_path is None:
+            assert any(written.endswith("/" + other) for other in made.contents)
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, tuple[int, ...]], dict[str, str]]:
+    """Sources of two packages, of one of which a report lists the statements; and the truth of its paths."""
+    line = st.sampled_from(["code()\n", "\n", "# comment\n"])
+    text = st.lists(line, min_size=1, max_size=8).map("".join)
+    names = draw(st.sets(st.sampled_from([f"{name}.py" for name in "abcdef"]), min_size=1))
+    contents = {f"{package}/lib/{name}": draw(text) for package in ("one", "two") for name in sorted(names)}
+    contents = {file: content for file, content in contents.items() if file.startswith("one/") or draw(st.booleans())}
+    lines = {
+        f"lib/{name}": tuple(
+            number
+            for number, code in enumerate(contents[f"one/lib/{name}"].splitlines(), start=1)
+            if code.startswith("code")
+        )
+        for name in sorted(names)
+    }
+    lines = {path: listed for path, listed in lines.items() if listed}
+    return contents, lines, {path: f"one/{path}" for path in lines}
+
+
+@given(_texts(), st.sampled_from(["cobertura", "lcov", "clover"]))
+def test_texts_never_decide_against_the_truth(
+    made: tuple[dict[str, str], dict[str, tuple[int, ...]], dict[str, str]], format_: str
+) -> None:
+    contents, lines, truth = made
+    decisions = decide([], list(truth), contents=contents, lines=lines, format=format_)
+    for decision in decisions:
+        assert decision.repo_path in (truth[decision.report_path], None)
+
+
+_packages = st.lists(st.sampled_from(["com", "acme", "cart", "core"]), min_size=1, max_size=3).map("/".join)
+
+
+@st.composite
+def _flattened(draw: st.DrawFn) -> Workspace:
+    """Modules of a JVM build whose folders leave out the start of the package, all, or nothing of it."""
+    contents: dict[str, str] = {}
+    truth: dict[str, str] = {}
+    reported = draw(st.sampled_from(["api", "web"]))
+    for module in ("api", "web", "core"):
+        for package in draw(st.sets(_packages, max_size=3)):
+            kept = "/".join(package.split("/")[draw(st.integers(0, package.count("/") + 1)) :])
+            name = draw(st.sampled_from(["Cart.kt", "Main.kt", "Cart.scala"]))
+            file = _join(module, "src/main/kotlin", kept, name)
+            if file not in contents:
+                contents[file] = f"package {package.replace('/', '.')}\n"
+                if module == reported and f"{package}/{name}" not in truth:
+                    truth[f"{package}/{name}"] = file
+    taken = [path for path, file in truth.items() if _declared(contents, path, reported) != [file]]
+    assume(truth and not taken)
+    return Workspace(contents, truth)
+
+
+def _declared(contents: dict[str, str], path: str, module: str) -> list[str]:
+    package, _, name = path.rpartition("/")
+    head = f"package {package.replace('/', '.')}\n"
+    return [
+        file
+        for file in contents
+        if file.startswith(f"{module}/") and file.endswith(f"/{name}") and contents[file] == head
+    ]
+
+
+@given(_flattened())
+def test_flattened_packages_are_never_taken_for_others(made: Workspace) -> None:
+    """JaCoCo names the package and the file; what no other module declares is found."""
+    decisions = decide([], list(made.truth), contents=made.contents, format="jacoco")
+    for (path, file), decision in zip(made.truth.items(), decisions, strict=True):
+        assert decision.repo_path in (file, None)
+        if sum(bool(_declared(made.contents, path, module)) for module in ("api", "web", "core")) == 1:
+            assert decision.repo_path == file
