@@ -65,11 +65,11 @@ class Connection:
         except TimeoutError:
             raise Unreachable(f"{self._host} did not answer within {limit:.3g} s.") from None
         except github.GithubException as error:
-            said = error.data.get("message", "") if isinstance(error.data, dict) else ""
+            said = (error.data or {}).get("message") or ""
             raise refusal(error.status, error.headers or {}, said, host=self._host, permission=permission) from error
         except (requests.RequestException, UnicodeEncodeError) as error:
             raise Unreachable(str(failure(error, self._host, limit))) from error
-        except (ValueError, msgspec.ValidationError) as error:
+        except (ValueError, AttributeError) as error:  # the latter where PyGithub looks for a message in no object
             raise Unreachable(f"{self._host} answered with something that is not GitHub's API.") from error
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ def fresh(code: str, **environment: str) -> str:
         (status(500), "answered 500"),
         (status(502, b"<html>Bad Gateway</html>"), "answered 502"),
         (status(503, b'{"message": "Unavailable"}', retry_after="5"), "answered 503: Unavailable"),
+        (status(500, b'"out of order"'), "not GitHub's API"),
         (not_json(), "not GitHub's API"),
         (Answer(200, b'{"id": 1'), "not GitHub's API"),
         (Answer(200, b'{"id": 1}'), "not GitHub's API"),
@@ -123,6 +124,17 @@ def test_requests_share_a_connection(fake: FakeGitHub, github: GitHub) -> None:
     assert len(list(github.jobs(1))) == 101
     assert len(fake.requests) == 2
     assert len({request.peer for request in fake.requests}) == 1
+
+
+def test_leaving_the_client_ends_its_connection(fake: FakeGitHub) -> None:
+    fake.state.jobs[1] = [job(11, "a")]
+    client = fake.client()
+
+    for _ in range(2):
+        with client as github:
+            github.job(11)
+
+    assert len({request.peer for request in fake.requests}) == 2
 
 
 def test_netrc_and_the_process_have_no_say(fake: FakeGitHub, tmp_path: Path) -> None:
