@@ -75,6 +75,11 @@ class Codacy:
         self._transport.close()
 
     @property
+    def knows_repository(self) -> bool:
+        """Whether there is a repository to ask about: uploads with a project token need not name it."""
+        return bool(self._endpoint.provider and self._endpoint.place)
+
+    @property
     def tells_statuses(self) -> bool:
         """Whether the token may ask for more than the figures."""
         return self._endpoint.kind is TokenKind.ACCOUNT

@@ -162,6 +162,17 @@ def part_of_a_commit() -> Problem:
     )
 
 
+def nameless() -> Problem:
+    """Says that questions need the name of the repository, which an upload with a project token does not."""
+    return Problem(
+        slug=Slug.NOT_VERIFIED,
+        level=Level.NOTICE,
+        message="Whether Codacy has processed the coverage is not known.",
+        reason="To ask, the repository must be named, and this CI does not tell all of it.",
+        cure="Set organization-provider, owner and repository.",
+    )
+
+
 def not_told(said: str, *, account: bool) -> Problem:
     """Says that Codacy refuses to answer; ``said`` is its answer."""
     account_cure = "Check that this Codacy is up to date, and that the owner of the api-token may see the repository."

@@ -23,6 +23,10 @@ class Questions(Protocol):
     """What is needed of codacy_v3.Codacy, which says what each raises."""
 
     @property
+    def knows_repository(self) -> bool:
+        """Whether there is a repository to ask about."""
+
+    @property
     def tells_statuses(self) -> bool:
         """Whether the token may ask for statuses and pull requests."""
 
@@ -81,6 +85,8 @@ def verify(
 
     It is asked at once, after pauses that grow, and at the end of the time once more.
     """
+    if not codacy.knows_repository:
+        return Verified(None, problems=(verdicts.nameless(),))
     if not codacy.tells_statuses and not sent.final:
         return Verified(None, problems=(verdicts.part_of_a_commit(),))
     deadline = clock() + seconds

@@ -243,6 +243,22 @@ def test_a_refused_figure_is_told_unless_it_is_not_found() -> None:
         questions.coverage(SHA, "main")
 
 
+@pytest.mark.parametrize(
+    ("provider", "repository", "known"), [("gh", "shop", True), ("", "shop", False), ("gh", "", False)]
+)
+def test_a_repository_has_a_provider_and_a_name(provider: str, repository: str, known: bool) -> None:
+    endpoint = Endpoint(
+        base_url="https://codacy.example.com",
+        token=TOKEN,
+        kind=TokenKind.PROJECT,
+        provider=provider,
+        organization="acme",
+        repository=repository,
+    )
+
+    assert Codacy(endpoint, environment={}).knows_repository is known
+
+
 def test_certificates_count_here_too(tmp_path: Path) -> None:
     endpoint = Endpoint(base_url="https://127.0.0.1:1", token=TOKEN, kind=TokenKind.ACCOUNT)
     with (

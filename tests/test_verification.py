@@ -42,6 +42,7 @@ class FakeCodacy:
     shown: list[Shown | Exception | None] = field(default_factory=lambda: [SHOWN])
     pull: Changes | None = None
     tells_statuses: bool = True
+    knows_repository: bool = True
     asked: list[str] = field(default_factory=list)
 
     def statuses(self, commit: str) -> dict[str, str]:
@@ -237,6 +238,16 @@ def test_a_project_token_cannot_ask_about_a_part() -> None:
 
     assert (verified.processed, codacy.asked) == (None, [])
     assert (only(verified).slug, only(verified).level) == (Slug.NOT_VERIFIED, Level.NOTICE)
+
+
+def test_without_the_name_of_the_repository_nothing_is_asked() -> None:
+    codacy = FakeCodacy(knows_repository=False)
+
+    verified = asked(codacy)
+
+    assert (verified.processed, codacy.asked) == (None, [])
+    assert (only(verified).slug, only(verified).level) == (Slug.NOT_VERIFIED, Level.NOTICE)
+    assert "organization-provider, owner and repository" in only(verified).cure
 
 
 def test_a_project_token_sees_the_figure() -> None:
