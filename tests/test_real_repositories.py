@@ -9,6 +9,8 @@ from tests.real_repositories import NAMES, load
 REFUSED: dict[str, str] = {
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "kover-package-heads": "nested comments or annotations hide the package; Kover's name of no package is not known",
+    "kover-package-heads-moved": "nested comments or annotations hide the package; Kover's name of no package is not known",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
@@ -30,6 +32,8 @@ WRONG: dict[str, str] = {
     "llvm-cov-submodule-app": "a file of a submodule, seen from /app, is taken for one of the repository",
     "python-generated-alone": "a generated module is taken for one in another project, one other file reported",
     "python-generated-alone-lcov": "a generated module is taken for one in another project, one other file reported",
+    "scala-package-clauses": "a package object is taken for one in a folder of its name",
+    "scala-package-clauses-moved": "a package object is taken for one in a folder of its name",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
