@@ -89,27 +89,33 @@ def verify(
         return Verified(None, problems=(verdicts.nameless(),))
     if not codacy.tells_statuses and not sent.final:
         return Verified(None, problems=(verdicts.part_of_a_commit(),))
-    deadline = clock() + seconds
-    view: View | None = None
-    wait, pause, trouble = FIRST_WAIT, 0.0, ""
-    while True:
-        try:
-            view = look(codacy, sent)
-            pause = wait
-        except TryAgain as error:
-            trouble, pause = error.reason, max(wait, error.retry_after or 0.0)
-        except UploadRefused as error:
-            return Verified(None, problems=tuple(map(verdicts.quiet, error.problems)))
-        except NotTold as refusal:
-            return Verified(None, problems=(verdicts.not_told(refusal.said, account=codacy.tells_statuses),))
-        left = deadline - clock()
-        if left <= 0 or (view and settled(view, sent)):
-            break
-        sleep(min(pause, left))
-        wait = min(wait * GROWTH, LONGEST_WAIT)
+    try:
+        view, trouble = watch(codacy, sent, clock() + seconds, clock, sleep)
+    except UploadRefused as error:
+        return Verified(None, problems=tuple(map(verdicts.quiet, error.problems)))
+    except NotTold as refusal:
+        return Verified(None, problems=(verdicts.not_told(refusal.said, account=codacy.tells_statuses),))
     if view is None:
         return Verified(None, problems=(verdicts.not_answered(trouble),))
     return Verified(processed(view, sent), tuple(rows(view)), tuple(problems(view, sent)))
+
+
+def watch(
+    codacy: Questions, sent: Sent, deadline: float, clock: Callable[[], float], sleep: Callable[[float], None]
+) -> tuple[View | None, str]:
+    """What Codacy says last, None if it never answered, and why it did not. Raises UploadRefused and NotTold."""
+    view, before, trouble, wait = None, None, "", FIRST_WAIT
+    while True:
+        pause = wait
+        try:
+            before, view = view, look(codacy, sent)
+        except TryAgain as error:
+            trouble, pause = error.reason, max(wait, error.retry_after or 0.0)
+        left = deadline - clock()
+        if left <= 0 or (view and settled(view, before, sent)):
+            return view, trouble
+        sleep(min(pause, left))
+        wait = min(wait * GROWTH, LONGEST_WAIT)
 
 
 def look(codacy: Questions, sent: Sent) -> View:
@@ -139,11 +145,16 @@ def processed(view: View, sent: Sent) -> bool:
     return view.all_of(PROCESSED) or view.shown is not None
 
 
-def settled(view: View, sent: Sent) -> bool:
-    """Whether nothing is left to wait for. A figure that differs may become ours when Codacy has counted all."""
+def settled(view: View, before: View | None, sent: Sent) -> bool:
+    """Whether nothing is left to wait for; ``before`` is what Codacy said the time before.
+
+    A figure that differs may become ours when Codacy has counted all. That it has is sure where it says so twice.
+    """
     if not sent.final:
         return processed(view, sent)
-    return view.shown is not None and not verdicts.difference(sent.lines, view.shown)
+    if view.shown is None:
+        return False
+    return not verdicts.difference(sent.lines, view.shown) or (view.all_of(PROCESSED) and view == before)
 
 
 def problems(view: View, sent: Sent) -> Iterator[Problem]:

@@ -277,7 +277,7 @@ def test_a_project_token_without_a_figure_names_the_token_that_knows_more() -> N
         (Shown(5000), "another percentage"),
     ],
 )
-def test_a_figure_that_differs_is_waited_for_and_then_explained(shown: Shown, counts: str) -> None:
+def test_a_figure_that_differs_is_explained_when_codacy_says_it_twice(shown: Shown, counts: str) -> None:
     time = Time()
 
     verified = asked(FakeCodacy(shown=[shown]), time=time)
@@ -287,6 +287,15 @@ def test_a_figure_that_differs_is_waited_for_and_then_explained(shown: Shown, co
     assert f"Codacy counts {counts}. " in problem.reason
     assert "79.43 % (224 of 282 lines)" in problem.message
     assert verified.processed is True
+    assert len(time.sleeps) == 1
+
+
+def test_a_project_token_waits_for_a_figure_that_differs_because_it_cannot_see_the_status() -> None:
+    time = Time()
+
+    verified = asked(FakeCodacy(tells_statuses=False, shown=[Shown(5000)]), time=time)
+
+    assert only(verified).slug is Slug.COVERAGE_DIFFERS
     assert sum(time.sleeps) == pytest.approx(60)
 
 
