@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from types import FrameType
 from typing import NoReturn, TextIO, TypeVar
 
 from reporter import __version__, render_log, render_markdown, token_scan
-from reporter.analysis import Analysis, Watch, analyse
+from reporter.analysis import Watch, analyse
 from reporter.command import EXPLAIN, Command, read_command
 from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
@@ -28,19 +26,18 @@ from reporter.endings import (
     traceback_of,
 )
 from reporter.endpoint import Endpoint
-from reporter.errors import Problem, ReporterError, Slug, UserError
+from reporter.errors import ReporterError, Slug, UserError
 from reporter.explain import explain
-from reporter.figures import About, Figures, Status, gather
-from reporter.keeping import keep, keep_resolution
-from reporter.languages import SPELLING, assign
+from reporter.figures import About, Status
+from reporter.languages import assign
 from reporter.model import RepoPath
 from reporter.outputs import output_values
 from reporter.payload import Body, make_bodies, unnameable
-from reporter.policy import WHOLE, Mode, choose_mode, exit_status, tolerate
+from reporter.policy import Mode, choose_mode, exit_status, tolerate
 from reporter.repository import checked_out, read_repository
-from reporter.resolution import resolution_lines
-from reporter.sending import Request, complete, send_all, uploads, withheld
+from reporter.sending import complete, send_all, withheld
 from reporter.settings import INPUTS, Settings, read_settings, variable
+from reporter.step import Run, Step, keep_bodies, keep_decisions
 from reporter.workflow import Workflow
 
 A = TypeVar("A")
@@ -70,49 +67,6 @@ def console() -> NoReturn:
 def _cancel(_signal: int, _frame: FrameType | None) -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what follows is quick, and must not be disturbed
     raise Cancelled
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What a stage needs to know and to reach."""
-
-    settings: Settings
-    context: Context
-    environ: Mapping[str, str]
-    workflow: Workflow
-    clock: Callable[[], float]
-
-
-@dataclass(slots=True)
-class Step:
-    """What the step has found out so far; every stage adds to it, and the summary shows whatever is there."""
-
-    about: About
-    mode: Mode = WHOLE
-    status: Status = Status.FAILED
-    analysis: Analysis = field(default_factory=Analysis)
-    languages: dict[RepoPath, str] = field(default_factory=dict)
-    bodies: tuple[Body, ...] = ()
-    requests: list[Request] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    resolution_path: str = ""
-    payload_path: str = ""
-
-    @property
-    def figures(self) -> Figures:
-        """All of it as the summaries show it."""
-        return gather(
-            self.about,
-            self.status,
-            self.analysis.coverage,
-            {path: SPELLING[language] for path, language in self.languages.items()},
-            reports=self.analysis.figures,
-            unused=self.analysis.unused,
-            uploads=uploads(self.bodies, self.requests, final=self.mode.final),
-            problems=self.problems,
-            resolution_path=self.resolution_path,
-            payload_path=self.payload_path,
-        )
 
 
 def run(
@@ -177,12 +131,12 @@ def _perform(step: Step, this: Run) -> None:
         step.analysis = analyse(settings, context, repository, commit.sha, Watch(this.clock, workflow.progress))
         step.problems += step.analysis.problems
         step.languages, step.bodies = _bodies(step, settings)
-        _keep_resolution(step, this)
+        keep_decisions(step, this)
         _show_coverage(step, workflow)
         if not step.bodies:
             return
         if step.analysis.withheld:
-            _keep(step, this)
+            keep_bodies(step, this)
             return
     _deliver(step, this, destination)
 
@@ -216,19 +170,19 @@ def _bodies(step: Step, settings: Settings) -> tuple[dict[RepoPath, str], tuple[
 def _deliver(step: Step, this: Run, destination: Destination) -> None:
     """Send, or say why not; what was not accepted is kept as payload files."""
     if this.settings.dry_run or destination.endpoint is None:
-        _keep(step, this)
+        keep_bodies(step, this)
         if this.settings.dry_run or destination.excused:
             step.status = Status.DRY_RUN if this.settings.dry_run else Status.SKIPPED
         return
     try:
         _send(step, this, destination.endpoint)
     except BaseException:
-        _keep(step, this)
+        keep_bodies(step, this)
         raise
     _show(render_log.upload_group(step.figures), this.workflow)
     step.problems += dict.fromkeys(problem for request in step.requests for problem in request.problems)
     if not complete(step.bodies, step.requests, final=step.mode.final):
-        _keep(step, this)
+        keep_bodies(step, this)
         if step.mode.final and (problem := withheld(step.requests)):
             step.problems.append(problem)
         return
@@ -256,24 +210,6 @@ def _accepted_status(mode: Mode) -> Status:
     if not mode.uploads:
         return Status.FINAL
     return Status.UPLOADED if mode.final else Status.PARTIAL
-
-
-def _keep(step: Step, this: Run) -> None:
-    """Write the bodies where the user finds them."""
-    if step.bodies:
-        kept = keep(step.bodies, _folder(step, this))
-        step.problems += kept.problems
-        if kept.files:
-            step.payload_path = this.context.on_host(kept.files[0].parent)
-
-
-def _keep_resolution(step: Step, this: Run) -> None:
-    """Write the decision on every report path beside them."""
-    if step.analysis.figures:
-        kept = keep_resolution(resolution_lines(step.analysis.figures), _folder(step, this))
-        step.problems += kept.problems
-        if kept.files:
-            step.resolution_path = this.context.on_host(kept.files[0])
 
 
 def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
@@ -334,11 +270,3 @@ def _about(settings: Settings, context: Context, sha: str, docs: str) -> About:
         server_url=context.server_url,
         docs=docs,
     )
-
-
-def _folder(step: Step, this: Run) -> Path:
-    """Steps of one job must not share a folder; GITHUB_ACTION differs for each. Elsewhere the commit does."""
-    if this.settings.output_directory:
-        return this.context.workspace / this.settings.output_directory
-    name = this.context.step or step.about.commit[:12]
-    return this.context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", name)

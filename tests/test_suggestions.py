@@ -77,7 +77,10 @@ def test_files_of_another_folder_are_one_suggestion_that_helps() -> None:
     files = [f"lib/core/{name}/{name}.rb" for name in "xy"]
     written = [f"/opt/build/kernel/{name}/{name}.rb" for name in "xy"]
 
-    (one,) = suggestions([("lcov.info", decided(files, *written))])
+    cure = "path-mapping: /opt/build/kernel => lib/core"
+    decisions = [missing(path, file, cure) for path, file in zip(written, files, strict=True)]
+
+    (one,) = suggestions([("lcov.info", decisions)])
 
     assert (one.setting, one.count) == (Setting("path-mapping", "/opt/build/kernel => lib/core"), 2)
     assert (one.path, one.file) == (written[0], files[0])

@@ -1,0 +1,91 @@
+"""What a step knows, what it has found out so far, and the files that it leaves behind for others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reporter.analysis import Analysis
+from reporter.context import Context
+from reporter.errors import Problem
+from reporter.figures import About, Figures, Status, gather
+from reporter.keeping import keep, keep_resolution
+from reporter.languages import SPELLING
+from reporter.model import RepoPath
+from reporter.payload import Body
+from reporter.policy import WHOLE, Mode
+from reporter.resolution import resolution_lines
+from reporter.sending import Request, uploads
+from reporter.settings import Settings
+from reporter.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a stage needs to know and to reach."""
+
+    settings: Settings
+    context: Context
+    environ: Mapping[str, str]
+    workflow: Workflow
+    clock: Callable[[], float]
+
+
+@dataclass(slots=True)
+class Step:
+    """What the step has found out so far; every stage adds to it, and the summary shows whatever is there."""
+
+    about: About
+    mode: Mode = WHOLE
+    status: Status = Status.FAILED
+    analysis: Analysis = field(default_factory=Analysis)
+    languages: dict[RepoPath, str] = field(default_factory=dict)
+    bodies: tuple[Body, ...] = ()
+    requests: list[Request] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    resolution_path: str = ""
+    payload_path: str = ""
+
+    @property
+    def figures(self) -> Figures:
+        """All of it as the summaries show it."""
+        return gather(
+            self.about,
+            self.status,
+            self.analysis.coverage,
+            {path: SPELLING[language] for path, language in self.languages.items()},
+            reports=self.analysis.figures,
+            unused=self.analysis.unused,
+            uploads=uploads(self.bodies, self.requests, final=self.mode.final),
+            problems=self.problems,
+            resolution_path=self.resolution_path,
+            payload_path=self.payload_path,
+        )
+
+
+def keep_bodies(step: Step, this: Run) -> None:
+    """Write the bodies where the user finds them."""
+    if step.bodies:
+        kept = keep(step.bodies, _folder(step, this))
+        step.problems += kept.problems
+        if kept.files:
+            step.payload_path = this.context.on_host(kept.files[0].parent)
+
+
+def keep_decisions(step: Step, this: Run) -> None:
+    """Write the decision on every report path beside them."""
+    if step.analysis.figures:
+        kept = keep_resolution(resolution_lines(step.analysis.figures), _folder(step, this))
+        step.problems += kept.problems
+        if kept.files:
+            step.resolution_path = this.context.on_host(kept.files[0])
+
+
+def _folder(step: Step, this: Run) -> Path:
+    """Steps of one job must not share a folder; GITHUB_ACTION differs for each. Elsewhere the commit does."""
+    if this.settings.output_directory:
+        return this.context.workspace / this.settings.output_directory
+    name = this.context.step or step.about.commit[:12]
+    return this.context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", name)
