@@ -9,8 +9,8 @@ from tests.real_repositories import NAMES, load
 REFUSED: dict[str, str] = {
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
-    "kover-package-heads": "nested comments or annotations hide the package; Kover's name of no package is not known",
-    "kover-package-heads-moved": "nested comments or annotations hide the package; Kover's name of no package is not known",
+    "kover-package-heads": "comments or annotations hide the package; Kover's word for none is not known",
+    "kover-package-heads-moved": "comments or annotations hide the package; Kover's word for none is not known",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
