@@ -9,11 +9,15 @@ from tests.real_repositories import NAMES, load
 REFUSED: dict[str, str] = {
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "gradle-no-package-east-moved": "that the report has the name of a Gradle project does not count",
+    "gradle-no-package-west-moved": "that the report has the name of a Gradle project does not count",
     "kover-package-heads": "comments or annotations hide the package; Kover's word for none is not known",
     "kover-package-heads-moved": "comments or annotations hide the package; Kover's word for none is not known",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "phpunit-clover-composer-copy": "Composer's copy is called foreign, though a composer.json has its name",
     "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
+    "phpunit-cobertura-composer-copy": "Composer's copy is called foreign, though a composer.json has its name",
     "tox-same-name-combined": "the project around the environment does not tell whose package it is",
     "tox-same-name-combined-lcov": "the project around the environment does not tell whose package it is",
 }
@@ -29,6 +33,7 @@ WRONG: dict[str, str] = {
     "go-fork-server-moved": "a fork is taken for the proxy's module, though this one does not replace it",
     "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
     "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
+    "lcov-foreign-header": "a header of another folder is taken for the only one that ends so",
     "llvm-cov-submodule-app": "a file of a submodule, seen from /app, is taken for one of the repository",
     "python-generated-alone": "a generated module is taken for one in another project, one other file reported",
     "python-generated-alone-lcov": "a generated module is taken for one in another project, one other file reported",
