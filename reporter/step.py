@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reporter.analysis import Analysis
 from reporter.context import Context
+from reporter.entries import located
 from reporter.errors import Problem
 from reporter.figures import About, Figures, Status, gather
 from reporter.keeping import keep, keep_resolution
@@ -32,6 +33,15 @@ class Run:
     workflow: Workflow
     clock: Callable[[], float]
 
+    @property
+    def ca_bundle(self) -> str:
+        """The certificates of the user's own authority as this process finds them, empty where none are named."""
+        return str(self.here(self.settings.ca_bundle)) if self.settings.ca_bundle else ""
+
+    def here(self, given: str) -> Path:
+        """The file or folder that an input names, seen from the workspace or spelled as the host spells it."""
+        return located(given, self.context.workspace, self.context.host_folders())
+
 
 @dataclass(slots=True)
 class Step:
@@ -47,6 +57,8 @@ class Step:
     problems: list[Problem] = field(default_factory=list)
     resolution_path: str = ""
     payload_path: str = ""
+    processed: bool | None = None
+    on_codacy: tuple[tuple[str, str], ...] = ()
 
     @property
     def figures(self) -> Figures:
@@ -62,6 +74,8 @@ class Step:
             problems=self.problems,
             resolution_path=self.resolution_path,
             payload_path=self.payload_path,
+            processed=self.processed,
+            on_codacy=self.on_codacy,
         )
 
 
@@ -86,6 +100,6 @@ def keep_decisions(step: Step, this: Run) -> None:
 def _folder(step: Step, this: Run) -> Path:
     """Steps of one job must not share a folder; GITHUB_ACTION differs for each. Elsewhere the commit does."""
     if this.settings.output_directory:
-        return this.context.workspace / this.settings.output_directory
+        return this.here(this.settings.output_directory)
     name = this.context.step or step.about.commit[:12]
     return this.context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", name)
