@@ -80,7 +80,7 @@ class Slug(StrEnum):
     FINAL_INCOMPLETE = "final-incomplete"
     MATRIX_FINALS = "matrix-finals"
     BELOW_MINIMUM = "below-minimum"
-    GATE_IN_PART = "gate-in-part"
+    ONLY_A_PART = "only-a-part"
     LINES_NOT_COVERED = "lines-not-covered"
     PATCH_UNKNOWN = "patch-unknown"
     PULL_REQUEST_DENIED = "pull-request-denied"
