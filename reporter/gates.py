@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from reporter.errors import Problem, Slug
+from reporter.errors import Level, Problem, Slug
 from reporter.figures import Lines
 from reporter.model import Coverage
 from reporter.patch import Patch, Span, largest_first, uncovered_spans
@@ -148,24 +148,28 @@ def _failure(gate: Gate) -> Problem:
     )
 
 
-def in_part(names: Sequence[str], *, legs: int, reads_reports: bool) -> Problem | None:
-    """An error on the inputs ``names`` where the step does not see the whole coverage.
+def in_part(names: Sequence[str], *, legs: int, reads_reports: bool = True) -> Problem | None:
+    """What is wrong with the inputs ``names`` in a step that does not see the whole coverage; an error for gates.
 
     That is one job of a matrix with several ``legs``, or a step that reads no report.
     """
     if not names or (legs <= 1 and reads_reports):
         return None
     listed = " and ".join(names)
+    level = Level.ERROR if {TOTAL_GATE, PATCH_GATE}.intersection(names) else Level.WARNING
     if legs > 1:
         return Problem(
-            slug=Slug.GATE_IN_PART,
-            message=f"{listed} cannot be judged in one of the {legs} jobs of a matrix.",
+            slug=Slug.ONLY_A_PART,
+            level=level,
+            message=f"{listed} cannot work in one of the {legs} jobs of a matrix.",
             reason="Each of them knows only its own part of the coverage.",
-            cure="Set dry-run: true here, pass the payload files on as artifacts, and judge in one job after these.",
+            cure="Set dry-run: true here, pass the payload files on as artifacts, "
+            f"and set {listed} in one job after these.",
         )
     return Problem(
-        slug=Slug.GATE_IN_PART,
-        message=f"{listed} cannot be judged in a step that reads no reports.",
+        slug=Slug.ONLY_A_PART,
+        level=level,
+        message=f"{listed} cannot work in a step that reads no reports.",
         reason="Without coverage-reports, final: true sends the final notification and does nothing else.",
         cure=f"Move {listed} to the step that reads the reports, or name the payload files in coverage-reports.",
     )

@@ -203,14 +203,14 @@ class TestJudge:
     ("names", "legs", "reads_reports", "said"),
     [
         ((), 3, False, ""),
-        (("fail-under",), 1, True, ""),
+        (("fail-under", "comment"), 1, True, ""),
         (
             ("fail-under", "fail-under-patch"),
             3,
             True,
-            "fail-under and fail-under-patch cannot be judged in one of",
+            "fail-under and fail-under-patch cannot work in one of the 3 jobs",
         ),
-        (("fail-under",), 1, False, "fail-under cannot be judged in a step that reads no reports."),
+        (("fail-under",), 1, False, "fail-under cannot work in a step that reads no reports."),
     ],
 )
 def test_a_part_is_not_judged(names: tuple[str, ...], legs: int, reads_reports: bool, said: str) -> None:
@@ -219,4 +219,11 @@ def test_a_part_is_not_judged(names: tuple[str, ...], legs: int, reads_reports: 
     assert bool(problem) is bool(said)
     if problem:
         assert problem.message.startswith(said)
-        assert (problem.level, problem.fault) == (Level.ERROR, Fault.USER)
+        assert (problem.slug, problem.level, problem.fault) == (Slug.ONLY_A_PART, Level.ERROR, Fault.USER)
+
+
+def test_a_comment_on_a_part_is_only_a_warning() -> None:
+    problem = in_part(["comment"], legs=2)
+
+    assert problem
+    assert problem.level is Level.WARNING
