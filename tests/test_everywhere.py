@@ -204,7 +204,11 @@ def test_a_job_container_has_the_workspace_at_a_place_of_its_own(make_job: MakeJ
     job.write("out/one.info", lcov({"src/shop/cart.py": COVERAGE["src/shop/cart.py"]}, f"{inside}/"))
     job.write("out/two.info", lcov({"web/src/app.ts": COVERAGE["web/src/app.ts"]}, f"{inside}/"))
 
-    result = job.step(coverage_reports=f"{inside}/out/one.info\n{inside}/out/t*.info")
+    reports = f"{inside}/out/one.info\n{inside}/out/t*.info"
+    result = job.step(coverage_reports=reports)
+    kept = job.step(coverage_reports=reports, dry_run="true", output_directory=f"{inside}/kept")
 
     assert (result.exit_status, job.held()) == (0, COVERAGE), result.stdout
     assert result.outputs["match-rate"] == "100.00"
+    assert kept.outputs["payload-path"] == f"{work}/shop/shop/kept"
+    assert (job.runner.workspace / "kept" / "python-1.json").is_file()
