@@ -20,6 +20,11 @@ REFUSED: dict[str, str] = {
     "phpunit-cobertura-composer-copy": "Composer's copy is called foreign, though a composer.json has its name",
     "tox-same-name-combined": "the project around the environment does not tell whose package it is",
     "tox-same-name-combined-lcov": "the project around the environment does not tell whose package it is",
+    "webpack-c8-name-of-a-folder": "a bundle's sources below its build folder are called compiled",
+    "webpack-c8-next": "a bundle's sources below its build folder are called compiled",
+    "webpack-c8-next-moved": "a bundle's sources below its build folder are called compiled",
+    "webpack-monocart-next": "two files below _N_E, Next's name, do not prove the project",
+    "webpack-monocart-next-moved": "two files below _N_E, Next's name, do not prove the project",
 }
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
@@ -39,6 +44,10 @@ WRONG: dict[str, str] = {
     "python-generated-alone-lcov": "a generated module is taken for one in another project, one other file reported",
     "scala-package-clauses": "a package object is taken for one in a folder of its name",
     "scala-package-clauses-moved": "a package object is taken for one in a folder of its name",
+    "tox-package-dir": "package-dir is not asked, and another package of that name taken",
+    "tox-package-dir-lcov": "package-dir is not asked, and another package of that name taken",
+    "tox-package-dir-moved": "package-dir is not asked, and another package of that name taken",
+    "webpack-monocart-name-of-a-folder": "a package is taken for a folder of its name in another project",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
