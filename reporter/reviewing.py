@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reporter.errors import Problem
+from reporter.errors import Level, Problem
 from reporter.figures import About, Lines
 from reporter.gates import PATCH_GATE, Judged, judge, total_of
 from reporter.github_api import ChangedFile, GitHub
+from reporter.markdown import Section
 from reporter.model import Coverage
 from reporter.patch import Patch
+from reporter.patch_remarks import ANNOTATIONS, missing_tests
 from reporter.pull_request import Origin, Review, keep_comment, review
-from reporter.render_comment import Story, comment
+from reporter.render_comment import Story, comment, for_summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,22 @@ class Subject:
     fork: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """What came of it; ``patch`` is None where it was not asked for or is not known."""
 
-    patch: Patch | None
-    judged: Judged
-    problems: tuple[Problem, ...]
+    patch: Patch | None = None
+    judged: Judged = field(default_factory=Judged)
+    problems: tuple[Problem, ...] = ()
+
+    def changes(self, about: About) -> list[Section]:
+        """What the job summary says of it."""
+        return for_summary(self.patch, about) if self.patch else []
+
+    def annotations(self, others: Iterable[Problem]) -> list[Problem]:
+        """The changed lines without a test, as far as GitHub has room for them beside the ``others``."""
+        notices = sum(problem.level is Level.NOTICE for problem in others)
+        return missing_tests(self.patch, ANNOTATIONS - notices) if self.patch else []
 
 
 def attend(asked: Asked, subject: Subject, github: GitHub) -> Reviewed:
@@ -68,7 +79,7 @@ def attend(asked: Asked, subject: Subject, github: GitHub) -> Reviewed:
     problems = [*found.problems, *judged.problems]
     if asked.comment and found.patch:
         problems += _comment(asked, subject, found.patch, judged, github)
-    return Reviewed(found.patch, judged, tuple(problems))
+    return Reviewed(patch=found.patch, judged=judged, problems=tuple(problems))
 
 
 def _comment(asked: Asked, subject: Subject, patch: Patch, judged: Judged, github: GitHub) -> list[Problem]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporter.errors import Level, Slug
+from reporter.errors import Level, Problem, Slug
 from reporter.figures import Lines
 from reporter.gates import Verdict
 from reporter.model import LineHits, RepoPath
@@ -166,3 +166,23 @@ def test_a_fork_may_be_judged_though_it_may_not_be_commented(fake: FakeGitHub) -
     assert reviewed.judged.verdict is Verdict.PASSED
     assert [problem.level for problem in reviewed.problems] == [Level.NOTICE]
     assert "docs/recipes/forks.md" in reviewed.problems[0].cure
+
+
+def test_the_job_summary_and_the_annotations_come_from_the_patch(fake: FakeGitHub) -> None:
+    reviewed = attended(fake, COMMENT)
+
+    assert [section.name for section in reviewed.changes(ABOUT)][:2] == ["the changed lines", "the changed files"]
+    assert [(problem.file, problem.line) for problem in reviewed.annotations(())] == [(PATH, 3)]
+
+
+def test_annotations_leave_room_for_what_is_said_besides(fake: FakeGitHub) -> None:
+    notice = Problem(slug=Slug.TWO_TOKENS, level=Level.NOTICE, message="m")
+    reviewed = attended(fake, COMMENT)
+
+    assert len(reviewed.annotations([notice] * 9 + [replace(notice, level=Level.ERROR)])) == 1
+    assert reviewed.annotations([notice] * 10) == []
+
+
+def test_without_a_patch_there_is_nothing_to_show() -> None:
+    assert Reviewed().changes(ABOUT) == []
+    assert Reviewed().annotations(()) == []
