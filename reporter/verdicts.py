@@ -79,18 +79,29 @@ _UNKNOWN = Meaning(
     Level.NOTICE,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why Codacy counts something differently, as far as known, and what to do."""
+
+    reason: str
+    cure: str
+
+
 _MERGED = "It merges all that it has for a commit: other jobs, workflows or an earlier run have sent some too."
 _LEFT_OUT = "A self-hosted Codacy with the old coverage engine leaves out the files that it ignores."
 _UNFINISHED = "It may not have counted everything yet."
+_EXPECTED = "If other jobs are meant to send coverage for this commit too, nothing is wrong."
+_LATER = "Look at the commit on Codacy later, or give wait-for-processing more seconds."
 
-DIFFERENCES: Mapping[str, str] = {
-    "more lines": _MERGED,
-    "fewer lines": f"{_UNFINISHED} {_LEFT_OUT}",
-    "more of the same lines covered": _MERGED,
-    "fewer of the same lines covered": _UNFINISHED,
-    "another percentage": f"Either: {_MERGED} Or: {_UNFINISHED} Or: {_LEFT_OUT}",
+DIFFERENCES: Mapping[str, Difference] = {
+    "more lines": Difference(_MERGED, _EXPECTED),
+    "fewer lines": Difference(f"{_UNFINISHED} {_LEFT_OUT}", _LATER),
+    "more of the same lines covered": Difference(_MERGED, _EXPECTED),
+    "fewer of the same lines covered": Difference(_UNFINISHED, _LATER),
+    "another percentage": Difference(f"Either: {_MERGED} Or: {_UNFINISHED} Or: {_LEFT_OUT}", f"{_EXPECTED} {_LATER}"),
 }
-"""What Codacy counts differently → the reasons known for it."""
+"""By what Codacy counts differently."""
 
 
 def of_status(status: str, languages: str, commit: str) -> Problem:
@@ -128,8 +139,8 @@ def of_difference(ours: Lines, shown: Shown) -> Problem:
         slug=Slug.COVERAGE_DIFFERS,
         level=Level.NOTICE,
         message=f"Codacy shows {shown_as(shown)}, this step has {shown_as(Shown(ours.hundredths or 0, ours))}.",
-        reason=f"Codacy counts {found}. {DIFFERENCES[found]}",
-        cure="If other jobs send coverage for this commit too, nothing is wrong.",
+        reason=f"Codacy counts {found}. {DIFFERENCES[found].reason}",
+        cure=DIFFERENCES[found].cure,
     )
 
 
@@ -142,60 +153,54 @@ def shown_as(shown: Shown) -> str:
 def no_figure(commit: str, branch: str) -> Problem:
     """Says that a project token saw no coverage of the commit."""
     place = f"in branch {branch}" if branch else "in the main branch"
-    return Problem(
-        slug=Slug.NOT_VERIFIED,
-        level=Level.NOTICE,
-        message=f"Codacy shows no coverage for commit {commit[:7]} {place} yet.",
-        reason="A project token cannot ask why: it sees the figures of enabled branches only.",
-        cure="Give wait-for-processing more seconds; an api-token in place of project-token tells the reason.",
+    return _not_verified(
+        f"Codacy shows no coverage for commit {commit[:7]} {place} yet.",
+        "A project token cannot ask why: it sees the figures of enabled branches only.",
+        "Give wait-for-processing more seconds; an api-token in place of project-token tells the reason.",
     )
 
 
 def part_of_a_commit() -> Problem:
     """Says that a project token cannot ask about a part."""
-    return Problem(
-        slug=Slug.NOT_VERIFIED,
-        level=Level.NOTICE,
-        message="Whether Codacy has processed this part is not known.",
-        reason="A project token can only ask for the figure of a whole commit.",
-        cure="Set wait-for-processing in the step with final: true, or use an api-token.",
+    return _not_verified(
+        "Whether Codacy has processed this part is not known.",
+        "A project token can only ask for the figure of a whole commit.",
+        "Set wait-for-processing in the step with final: true, or use an api-token.",
     )
 
 
 def nameless() -> Problem:
     """Says that questions need the name of the repository, which an upload with a project token does not."""
-    return Problem(
-        slug=Slug.NOT_VERIFIED,
-        level=Level.NOTICE,
-        message="Whether Codacy has processed the coverage is not known.",
-        reason="To ask, the repository must be named, and this CI does not tell all of it.",
-        cure="Set organization-provider, owner and repository.",
+    return _not_verified(
+        "Whether Codacy has processed the coverage is not known.",
+        "To ask, the repository must be named, and this CI does not tell all of it.",
+        "Set organization-provider, owner and repository.",
     )
 
 
 def not_told(said: str, *, account: bool) -> Problem:
     """Says that Codacy refuses to answer; ``said`` is its answer."""
     account_cure = "Check that this Codacy is up to date, and that the owner of the api-token may see the repository."
-    return Problem(
-        slug=Slug.NOT_VERIFIED,
-        level=Level.NOTICE,
-        message=f"Codacy does not tell what became of the coverage ({said}).",
-        reason="It has accepted the upload; only this question is refused to the token.",
-        cure=account_cure if account else "Use an api-token, or set wait-for-processing: 0.",
+    return _not_verified(
+        f"Codacy does not tell what became of the coverage ({said}).",
+        "It has accepted the upload; only this question is refused to the token.",
+        account_cure if account else "Use an api-token, or set wait-for-processing: 0.",
     )
 
 
 def not_answered(reason: str) -> Problem:
     """Says that no question was answered; ``reason`` is that of the last one."""
-    return Problem(
-        slug=Slug.NOT_VERIFIED,
-        level=Level.NOTICE,
-        message="Codacy did not answer what became of the coverage.",
-        reason=f"{reason} The upload itself was accepted.",
-        cure="Look at the commit on Codacy later.",
+    return _not_verified(
+        "Codacy did not answer what became of the coverage.",
+        f"{reason} The upload itself was accepted.",
+        "Look at the commit on Codacy later.",
     )
 
 
 def quiet(problem: Problem) -> Problem:
     """The same problem where nothing depends on it."""
     return replace(problem, level=Level.NOTICE)
+
+
+def _not_verified(message: str, reason: str, cure: str) -> Problem:
+    return Problem(slug=Slug.NOT_VERIFIED, level=Level.NOTICE, message=message, reason=reason, cure=cure)
