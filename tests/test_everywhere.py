@@ -64,7 +64,7 @@ def test_another_github_has_its_own_provider_and_links(make_job: MakeJob, server
     job = make_job(github={"server_url": server, "api_url": api})
     job.write("lcov.info", lcov(COVERAGE))
 
-    result = job.step(**ACCOUNT)
+    result = job.step(None, **ACCOUNT)
 
     assert (result.exit_status, job.held()) == (0, COVERAGE)
     assert all(request.target.startswith("/2.0/ghe/acme/shop/") for request in job.sandbox.state.requests)
@@ -77,7 +77,7 @@ def test_another_github_can_be_told_to_be_any_provider(make_job: MakeJob) -> Non
     job = make_job(github={"server_url": "https://acme.ghe.com"})
     job.write("lcov.info", lcov(COVERAGE))
 
-    job.step(organization_provider="gh", **ACCOUNT)
+    job.step(None, organization_provider="gh", **ACCOUNT)
 
     assert job.sandbox.state.requests[0].target.startswith("/2.0/gh/acme/shop/")
 
