@@ -10,6 +10,7 @@ from reporter.paths import Decision, Outcome
 from reporter.paths.contents import Contents
 from reporter.paths.evidence import WITNESSES, Evidence
 from reporter.paths.finding import Context, Finding
+from reporter.paths.go_modules import in_a_profile
 from reporter.paths.groups import under_its_name
 from reporter.paths.index import Index, overlap_roots
 from reporter.paths.jvm_projects import JVM
@@ -67,7 +68,9 @@ def _better(question: Question, found: Finding, folded: Finding, exact: Index) -
 def _context(report: ParsedReport, universe: Universe, hints: Hints, index: Index) -> Context:
     prefix = index.key(spell(hints.prefix).path.strip("/"))
     packages = Packages(index, universe.package_of)
-    return Context(universe, index, packages, report.format, prefix, hints.repository_slug)
+    go = [file.path for file in report.files if file.path.endswith(".go")]
+    modules = in_a_profile(universe.go_modules, go) if go else ()
+    return Context(universe, index, packages, report.format, prefix, hints.repository_slug, modules)
 
 
 def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list[Finding]:

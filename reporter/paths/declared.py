@@ -74,11 +74,8 @@ def _folder(path: str) -> str:
 
 
 def _in_several_projects(files: Iterable[str], path: str, context: Context) -> bool:
-    """Whether they are of several builds: those of manifests, or by the ``src`` folders where there are none."""
     main = [file for file in files if not is_made_or_test(source_root(file, path))]
-    return (
-        len({(owner_of(file, context.universe.project_folders), f"/{file}".partition("/src/")[0]) for file in main}) > 1
-    )
+    return len({owner_of(file, context.universe.project_folders) for file in main}) > 1
 
 
 def _allowed(files: Iterable[str], question: Question, evidence: Evidence) -> set[str]:

@@ -86,6 +86,25 @@ class Evidence:
         sources = [source for path in self._paths if (source := perl_source(path))]
         return _explaining(sources, whole_roots(sources[0], self._index), self._index) if sources else []
 
+    def home_of_others(self, path: str) -> str | None:
+        """The nearest folder at or above the report that has others of its relative paths as they stand.
+
+        None where there is no other, or where one of those folders has ``path`` too. At the root of the repository a
+        name without a folder proves nothing.
+        """
+        if path.startswith(("/", "../")) or any(join(folder, path) in self._index for folder in self.folders):
+            return None
+        return next((folder for folder, members in self._standing.items() if members - {path}), None)
+
+    @cached_property
+    def _standing(self) -> dict[str, set[str]]:
+        """The relative paths that each folder at or above the report has as they stand."""
+        relative = [path for path in self._paths if not path.startswith("/")]
+        return {
+            folder: {path for path in relative if (folder or "/" in path) and join(folder, path) in self._index}
+            for folder in self.folders
+        }
+
     def is_named(self, name: str) -> bool:
         """Whether files of the report, enough besides the one in question, are found when ``name`` is taken off."""
         below = (path for path in self._paths if path.startswith(f"{name}/"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporter.paths import Outcome
+from reporter.paths.go_modules import GoModule
 from reporter.paths.index import Index
 from reporter.paths.packages import Packages
 from reporter.paths.universe import Universe
@@ -26,7 +27,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may look at beside the question; ``prefix`` is the user's, as a key of the index."""
+    """What a rule may look at beside the question.
+
+    ``prefix`` is the user's, as a key of the index; ``go_modules`` are those that a file of the report can be in.
+    """
 
     universe: Universe
     index: Index
@@ -34,3 +38,4 @@ class Context:
     format: str
     prefix: str
     slug: str
+    go_modules: tuple[GoModule, ...] = ()

@@ -10,12 +10,11 @@ from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Root, count_whole_roots, tail_roots, whole_roots
 from reporter.paths.installed import package_folder, perl_source, sources
+from reporter.paths.jvm_projects import owner_of
 from reporter.paths.named import is_linked, is_scoped, named_roots
 from reporter.paths.outside import compiled, outside
-from reporter.paths.question import Question
+from reporter.paths.question import ABSOLUTE, Question
 from reporter.paths.spelling import join, within
-
-COMPILED = "build output"
 
 _FEW = 8
 """Among more namesakes than this a copy is not looked for."""
@@ -35,6 +34,16 @@ def symbolic_link(question: Question, context: Context, evidence: Evidence) -> F
         target = context.index.follow(place)
         if target != place and target in context.index:
             return Finding("symbolic link", place, (target,), firm=True)
+    return None
+
+
+def of_a_submodule(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Through a folder that holds another repository, seen from a folder unknown."""
+    path = f"/{question.path.lstrip('/')}"
+    for folder in () if question.placed else map(context.index.key, context.universe.submodules):
+        start = path.find(f"/{folder}/") + 1
+        if start and not context.index.count(path[start:]):
+            return Finding("outside", f"submodule {folder}", outcome=Outcome.OUTSIDE)
     return None
 
 
@@ -81,6 +90,15 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
     if question.placed:
         return None
     roots = whole_roots(path, context.index)
+    home = evidence.home_of_others(path) if roots and not question.file.group else None
+    if home is not None:
+        project = owner_of(home, context.universe.project_folders)
+        roots = [root for root in roots if owner_of(root.added, context.universe.project_folders) == project]
+        if not roots:
+            where = home or "the root"
+            return Finding(
+                "report folder", f"other files are in {where}, not in another project", outcome=Outcome.UNMATCHED
+            )
     if evidence.belongs_to_module(path):
         roots = [root for root in roots if within(root.added, evidence.module)]
         if not roots:
@@ -135,11 +153,13 @@ def same_text(question: Question, context: Context, evidence: Evidence) -> Findi
 
 
 def compiled_file(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """Written by a compiler or bundler: a source of the same name has other lines."""
-    if not compiled(question.path):
+    """Written by a compiler or bundler: a source of its name has other lines, and other projects have such files."""
+    path = question.path
+    if not compiled(path) or outside(path) or any(join(folder, path) in context.index for folder in evidence.folders):
         return None
-    return Finding(
-        COMPILED, "compiled; turn source maps on, so that its sources are reported", outcome=Outcome.UNMATCHED
+    found = same_text(question, context, evidence)
+    return found or Finding(
+        "build output", "compiled: with source maps its sources are reported", outcome=Outcome.UNMATCHED
     )
 
 
@@ -161,8 +181,12 @@ def learned_prefix(question: Question, context: Context, evidence: Evidence) -> 
 
 
 def path_tail(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """Files whose whole name, two components or more, is the end of a path from an unknown folder."""
-    roots = [] if question.placed else tail_roots(question.path, context.index)
+    """Files whose whole name, two components or more, is the end of a path from an unknown folder.
+
+    Where the report has files below the repository's own folder, absolute paths from elsewhere are of elsewhere.
+    """
+    known = question.path.startswith("/") and not evidence.answered.isdisjoint(ABSOLUTE)
+    roots = [] if question.placed or known else tail_roots(question.path, context.index)
     return Finding("path tail", _shown(roots[0]), _places(question.path, roots)) if roots else None
 
 

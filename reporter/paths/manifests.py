@@ -68,6 +68,7 @@ def _first(pattern: re.Pattern[str]) -> Callable[[str], str]:
 
 _READERS: Mapping[str, Callable[[str], str]] = {
     "package.json": _package_json,
+    "composer.json": _package_json,
     "pyproject.toml": _toml,
     "Cargo.toml": _toml,
     "setup.cfg": _first(_OPTION),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reporter.paths.index import Index, Root
 from reporter.paths.universe import Universe
 
-_MODULES = "node_modules/"
+_MODULES = re.compile(r".*(?:^|/)(?:node_modules|vendor)/")
+"""Where package managers put packages, and links to those of the repository itself."""
 
 
 def is_linked(path: str) -> bool:
-    """Whether ``path`` goes through the folder where package managers put packages and link to those of a workspace."""
-    return _MODULES in path
+    """Whether ``path`` goes through the folder of a package manager."""
+    return _MODULES.match(path) is not None
 
 
 def is_scoped(root: Root) -> bool:
@@ -23,21 +25,24 @@ def is_scoped(root: Root) -> bool:
 def named_roots(path: str, universe: Universe, index: Index) -> list[Root]:
     """The roots that lead from a package's name to the folders of the projects that declare it, if they have the file.
 
-    Before the name may stand the folder of a bundle; bundlers leave the ``@`` of a scope out.
+    Below the folder of a package manager these must be projects that it links to, as it holds strangers' packages too.
+    Before other names may stand the folder of a bundle; bundlers leave the ``@`` of a scope out.
     """
     if path.startswith("."):
         return []
-    for start, name in _names(path):
+    linked = _MODULES.match(path)
+    for start, name in _names(path, linked.end() if linked else 0, last=linked is not None):
         folders = universe.declared_names.get(name) or universe.declared_names.get(f"@{name}", frozenset())
+        if linked:
+            folders = frozenset(filter(universe.is_linked, folders))
         roots = [Root(path[: start + len(name)], index.key(folder)) for folder in sorted(folders)]
         if found := [root for root in roots if root.place(path) in index]:
             return found
     return []
 
 
-def _names(path: str) -> Iterator[tuple[int, str]]:
-    """Where a name may start in ``path``, and the name: two components, or one."""
-    start = path.rfind(_MODULES) + len(_MODULES) if is_linked(path) else 0
+def _names(path: str, start: int, *, last: bool) -> Iterator[tuple[int, str]]:
+    """Where names may start, and the names, of two components or one; only at ``start`` if that is ``last``."""
     while start >= 0:
         first = path.find("/", start)
         second = path.find("/", first + 1) if first > 0 else -1
@@ -45,6 +50,6 @@ def _names(path: str) -> Iterator[tuple[int, str]]:
             yield start, path[start:second]
         if first > 0:
             yield start, path[start:first]
-        if is_linked(path):
+        if last:
             return
         start = first + 1 if first > 0 else -1

@@ -52,12 +52,12 @@ def go_module(question: Question, context: Context) -> Finding | None:
     path = question.path
     if question.placed or not path.endswith(".go") or path.startswith(("/", ".")):
         return None
-    for module in context.universe.go_modules:
+    for module in context.go_modules:
         name = context.index.key(module.name)
         if within(path, name):
             places = [
                 join(context.index.key(other.folder), path[len(name) + 1 :])
-                for other in context.universe.go_modules
+                for other in context.go_modules
                 if other.name == module.name
             ]
             tracked = tuple(sorted({place for place in places if place in context.index}))

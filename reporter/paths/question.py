@@ -12,6 +12,9 @@ from reporter.paths.spelling import spell
 
 SOURCE = "<source>"
 
+ABSOLUTE = frozenset(("workspace root", "CI checkout"))
+"""How paths below the repository's own folder are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

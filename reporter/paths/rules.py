@@ -28,6 +28,8 @@ PLACING: tuple[Callable[[Question, Context], Finding | None], ...] = (
 LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = (
     locating.foreign_go_package,
     locating.symbolic_link,
+    locating.of_a_submodule,
+    locating.compiled_file,
     declared.declared_package,
     locating.not_of_this_build,
     locating.one_root,
@@ -37,7 +39,6 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.built_copy,
     locating.same_text,
     locating.foreign,
-    locating.compiled_file,
     locating.learned_prefix,
     locating.path_tail,
     declared.declared_elsewhere,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from reporter.model import RepoPath
+from reporter.paths.go_modules import GoModule, go_modules
 from reporter.paths.index import Index, composed, folded
 from reporter.paths.jvm_projects import JvmProjects, jvm_projects
 from reporter.paths.manifests import PYTHON, declared_names
 from reporter.paths.packages import HEAD, declared_package
-from reporter.paths.projects import GoModule, Reader, folder_of, go_modules, project_folders
+from reporter.paths.projects import Reader, folder_of, project_folders
 from reporter.paths.texts import Text
+from reporter.paths.workspaces import linked_folders
 
 
 class Universe:
@@ -65,6 +67,11 @@ class Universe:
     def declared_names(self) -> Mapping[str, frozenset[str]]:
         """The names under which projects of the repository are installed, and their folders."""
         return declared_names(self.files, self.read)
+
+    @cached_property
+    def is_linked(self) -> Callable[[str], bool]:
+        """Whether package managers link or copy from a folder of the repository."""
+        return linked_folders(self.files, self.read)
 
     @cached_property
     def jvm_projects(self) -> JvmProjects:

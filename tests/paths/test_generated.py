@@ -162,6 +162,7 @@ def _workspace(draw: st.DrawFn) -> Workspace:
             before, below = f"{_SITE}/p{number}", f"src/p{number}"
         truth |= {f"{before}/{path}": _join(folder, below, path) for path in sorted(inside)}
         contents |= dict.fromkeys((_join(folder, below, path) for path in inside), "")
+    contents["all/pnpm-workspace.yaml"] = "packages:\n  - ../**\n"
     return Workspace(contents | dict.fromkeys(draw(st.sets(_files, max_size=8)), ""), truth)
 
 
@@ -215,6 +216,7 @@ def _flattened(draw: st.DrawFn) -> Workspace:
     truth: dict[str, str] = {}
     reported = draw(st.sampled_from(["api", "web"]))
     for module in ("api", "web", "core"):
+        contents[f"{module}/build.gradle.kts"] = ""
         for package in draw(st.sets(_packages, max_size=3)):
             kept = "/".join(package.split("/")[draw(st.integers(0, package.count("/") + 1)) :])
             name = draw(st.sampled_from(["Cart.kt", "Main.kt", "Cart.scala"]))

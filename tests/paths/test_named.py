@@ -6,9 +6,10 @@ import pytest
 
 from reporter.paths import Outcome
 from reporter.paths.roots import Hints
-from tests.paths.cases import HOST, ROOTS, decide, found
+from tests.paths.cases import HOST, ROOTS, decide, found, outcomes
 
 WORKSPACE = {
+    "package.json": '{"workspaces": ["libs/*"]}',
     "libs/ui-kit/package.json": '{"name": "@acme/ui"}',
     "libs/ui-kit/src/index.ts": "",
     "libs/ui-kit/src/button.ts": "",
@@ -37,6 +38,24 @@ MONEY = ["money-core/src/index.ts", "money-core/src/rate.ts", "money-core/src/eu
 def test_a_scoped_or_linked_name_leads_to_its_project(written: str) -> None:
     (decision,) = decide([], [written], contents=WORKSPACE)
     assert (decision.repo_path, decision.rule) == ("libs/ui-kit/src/index.ts", "package name")
+
+
+def test_a_package_that_is_not_linked_is_the_registrys() -> None:
+    """The repository may hold a fork of it."""
+    fork = WORKSPACE | {"package.json": '{"workspaces": ["apps/*", "!libs/*"]}'}
+    assert outcomes(decide([], ["node_modules/@acme/ui/src/index.ts"], contents=fork)) == ["OUTSIDE"]
+
+
+def test_composer_links_and_copies_by_path() -> None:
+    contents = {
+        "app/composer.json": '{"repositories": [{"type": "path", "url": "../packages/*"}]}',
+        "packages/queue-lib/composer.json": '{"name": "acme/queue"}',
+        "packages/queue-lib/src/Service.php": "",
+        "app/src/Service.php": "",
+    }
+    assert found(decide([], [f"{HOST}/app/vendor/acme/queue/src/Service.php"], contents=contents)) == [
+        "packages/queue-lib/src/Service.php"
+    ]
 
 
 def test_a_plain_name_needs_other_files_of_the_package() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from reporter.model import RepoPath
 from reporter.paths.outside import outside
-from reporter.paths.projects import GoModule, go_modules, project_folders
+from reporter.paths.projects import project_folders
 from reporter.paths.roots import below_ci_root, below_repository, source_link
 
 
@@ -63,31 +63,6 @@ def test_places_of_foreign_files(path: str) -> None:
 )
 def test_places_of_anybodys_files(path: str) -> None:
     assert outside(path) is None
-
-
-def test_go_modules_are_declared_in_every_go_mod() -> None:
-    texts = {
-        "go.mod": "// module no\nmodule example.com/shop\n\nrequire x v1\nreplace x v1 => ./third/x\n",
-        "sub/go.mod": """
-            module (
-                example.com/shop/sub/v2
-            )
-            replace (
-                y => ../../outside
-                z => ../z
-                w => example.com/w v1
-            )
-        """,
-        "go.work": "use ./sub\nreplace q => ./q\n",
-        "other.mod": "module example.com/none\n",
-    }
-    assert go_modules(map(RepoPath, texts), lambda path, _limit=-1: texts[path].encode()) == (
-        GoModule("example.com/shop/sub/v2", "sub"),
-        GoModule("example.com/shop", ""),
-        GoModule("q", "q"),
-        GoModule("x", "third/x"),
-        GoModule("z", "z"),
-    )
 
 
 def test_a_manifest_makes_its_folder_a_project() -> None:
