@@ -24,7 +24,7 @@ from reporter.matrix_remarks import final_of_a_failed_job, final_of_every_job
 from reporter.policy import exit_status, tolerate
 from reporter.sending import send_all
 from reporter.settings import Settings, read_settings, secrets
-from reporter.step_condition import condition_on_the_leg
+from reporter.step_condition import condition_on_the_matrix
 from reporter.text import problem_lines
 from reporter.workflow import Workflow
 
@@ -137,7 +137,7 @@ def _condition(this: Run) -> str:
         workflow = Path(this.context.workspace, path).read_text("utf-8") if path and action else ""
     except (OSError, ValueError):
         return ""
-    return condition_on_the_leg(workflow, this.environ.get("GITHUB_JOB", ""), action)
+    return condition_on_the_matrix(workflow, this.environ.get("GITHUB_JOB", ""), action)
 
 
 def _once_for_all_jobs(this: Run, problem: Problem) -> Iterator[Problem]:

@@ -300,9 +300,9 @@ def table(seeds: int) -> Iterator[str]:
     for legs in SIZES:
         runs = [simulate(legs, seed) for seed in range(seeds)]
         heard = [run for run in runs if run.answers]
-        finals = [len(run.finals) for run in heard if run.last_job_lives]
-        requests = [number for run in heard for number in run.requests]
-        seconds = [number for run in heard for number in run.seconds]
+        finals = [len(run.finals) for run in heard if run.last_job_lives] or [0]
+        requests = [number for run in heard for number in run.requests] or [0]
+        seconds = [number for run in heard for number in run.seconds] or [0]
         yield (
             f"{legs:>6}  {seeds:>6}  {len(heard):>8}  {len(finals):>6}  {mean(finals):>7.2f}  {max(finals):>4}"
             f"  {sum(number > 1 for number in finals):>13}   {mean(requests):>12.2f}  {max(requests):>4}"
