@@ -14,6 +14,7 @@ REFUSED: dict[str, str] = {
     "kover-package-heads": "comments or annotations hide the package; Kover's word for none is not known",
     "kover-package-heads-moved": "comments or annotations hide the package; Kover's word for none is not known",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "perl-generated-namesake-moved": "one file that is generated keeps three others of its blib from being found",
     "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
     "tox-same-name-combined": "the project around the environment does not tell whose package it is",
@@ -27,8 +28,11 @@ REFUSED: dict[str, str] = {
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
 WRONG: dict[str, str] = {
+    "c8-other-version": "the registry's package is taken for the workspace's, whose version was not asked for",
+    "c8-other-version-root": "the registry's package is taken for the workspace's, whose version was not asked for",
     "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
     "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
+    "llvm-cov-submodule-own": "a submodule's own report is taken for one on the repository",
     "scala-package-clauses": "a package object is taken for one in a folder of its name",
     "scala-package-clauses-moved": "a package object is taken for one in a folder of its name",
     "tox-package-dir": "package-dir is not asked, and another package of that name taken",
