@@ -64,10 +64,10 @@ def read_index(path: Path) -> Index:
         if stat.S_ISDIR(mode):
             raise IndexUnreadable("git's index is sparse: it names folders in place of their files", _FULL)
         kind = submodules if stat.S_IFMT(mode) == _SUBMODULE else files
-        path = RepoPath(name.decode("utf-8", "surrogateescape"))
-        kind.add(path)
+        entry = RepoPath(name.decode("utf-8", "surrogateescape"))
+        kind.add(entry)
         if stat.S_IFMT(mode) == _LINK:
-            links.add(path)
+            links.add(entry)
     return Index(tuple(sorted(files)), tuple(sorted(submodules)), tuple(sorted(links)))
 
 

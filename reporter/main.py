@@ -29,6 +29,8 @@ from reporter.endpoint import Endpoint
 from reporter.errors import ReporterError, Slug, UserError
 from reporter.explain import explain
 from reporter.figures import About, Status
+from reporter.fork_reports import analyse_fork
+from reporter.fork_run import fork_run, pull_request_of
 from reporter.languages import assign
 from reporter.model import RepoPath
 from reporter.outputs import output_values
@@ -96,7 +98,8 @@ def run(
         step.problems += error.problems
     except Cancelled:
         cancelled = True
-        step.problems.append(cancelled_early(step.payload_path))
+        if step.status is Status.FAILED:  # afterwards it only waits for Codacy
+            step.problems.append(cancelled_early(step.payload_path))
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, not a traceback
         step.problems.append(own_fault(error))
         workflow.debug(traceback_of(error))
@@ -113,11 +116,16 @@ def _perform(step: Step, this: Run) -> None:
     step.mode = choose_mode(
         partial=settings.partial, final=settings.final, reports_named=bool(settings.coverage_reports)
     )
-    repository = read_repository(context.workspace) if step.mode.uploads else None
+    fork = fork_run(context)
+    repository = read_repository(context.workspace) if step.mode.uploads and not fork else None
     head = repository.head if repository else checked_out(context.workspace)
     commit, destination = _both(
         lambda: choose_commit(context, settings.commit_uuid, head), lambda: choose_destination(settings, context)
     )
+    if fork:
+        with this.github() as github:
+            context = replace(context, pull_request=pull_request_of(fork, github.pull_requests_of))
+        this = replace(this, context=context)
     step.about = _about(settings, context, commit.sha, step.about.docs)
     step.problems += (*commit.problems, *remarks_on_inputs(settings))
     workflow.line(render_log.opening(step.about))
@@ -127,8 +135,13 @@ def _perform(step: Step, this: Run) -> None:
     for secret in (settings.project_token, settings.api_token):
         step.problems += token_scan.problems(token_scan.find_token(secret, context.workspace))
 
-    if repository is not None:
-        step.analysis = analyse(settings, context, repository, commit.sha, Watch(this.clock, workflow.progress))
+    watch = Watch(this.clock, workflow.progress)
+    if fork and step.mode.uploads:
+        with this.github() as github:
+            step.analysis = analyse_fork(fork, github.tree, settings, context, commit.sha, watch=watch)
+    elif repository:
+        step.analysis = analyse(settings, context, repository, commit.sha, watch)
+    if step.mode.uploads:
         step.problems += step.analysis.problems
         step.languages, step.bodies = _bodies(step, settings)
         keep_decisions(step, this)
@@ -191,15 +204,18 @@ def _deliver(step: Step, this: Run, destination: Destination) -> None:
         step.problems.append(final_incomplete())
     if this.context.matrix and not this.settings.partial and not this.settings.final:
         step.problems.append(finals_of_a_matrix(this.context))
+    if seconds := this.settings.wait_for_processing:
+        from reporter.processing import wait_for_processing  # noqa: PLC0415 - only what asks pays for it
+
+        wait_for_processing(step, this, destination.endpoint, seconds)
 
 
 def _send(step: Step, this: Run, endpoint: Endpoint) -> None:
     from reporter.codacy import Client  # noqa: PLC0415 - only what uploads pays for requests
 
     settings = this.settings
-    bundle = str(this.context.workspace / settings.ca_bundle) if settings.ca_bundle else ""
     with Client(
-        endpoint, step.about.commit, timeout=settings.timeout, environment=this.environ, ca_bundle=bundle
+        endpoint, step.about.commit, timeout=settings.timeout, environment=this.environ, ca_bundle=this.ca_bundle
     ) as client:
         for request in send_all(client, step.bodies, final=step.mode.final):
             step.requests.append(request)

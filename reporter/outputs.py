@@ -25,6 +25,7 @@ OUTPUTS: dict[str, str] = {
     "final": "`true` if this step sent the final notification.",
     "resolution-path": "File that says of every report path where it leads and why (docs/resolution.md), as the host "
     "spells it; empty where no report was read.",
+    "processed": "`true` if Codacy has processed the coverage, `false` if not yet; empty if that is not known.",
     "payload-path": "Folder of the payload files, as the host spells it; empty where none were written.",
 }
 
@@ -49,6 +50,7 @@ def output_values(figures: Figures, mode: Mode, languages: Iterable[str]) -> dic
         "partial": _boolean(sent and mode.uploads),
         "final": _boolean(sent and mode.final),
         "resolution-path": figures.resolution_path,
+        "processed": "" if figures.processed is None else _boolean(figures.processed),
         "payload-path": figures.payload_path,
     }
 

@@ -199,6 +199,13 @@ class Settings:
         inputs.seconds,
         default="120",
     )
+    wait_for_processing: int = declare(
+        "wait-for-processing",
+        "Seconds to wait after sending until Codacy has processed the coverage; its answer is explained. `0`: no wait.",
+        0,
+        inputs.seconds_or_none,
+        default="0",
+    )
     output_directory: str = declare(
         "output-directory",
         "Folder for the list of path decisions and for payload files that could not be sent. Left empty, a folder in "

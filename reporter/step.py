@@ -12,6 +12,7 @@ from reporter.context import Context
 from reporter.entries import located
 from reporter.errors import Problem
 from reporter.figures import About, Figures, Status, gather
+from reporter.github_api import GitHub
 from reporter.keeping import keep, keep_resolution
 from reporter.languages import SPELLING
 from reporter.model import RepoPath
@@ -37,6 +38,16 @@ class Run:
     def ca_bundle(self) -> str:
         """The certificates of the user's own authority as this process finds them, empty where none are named."""
         return str(self.here(self.settings.ca_bundle)) if self.settings.ca_bundle else ""
+
+    def github(self) -> GitHub:
+        """GitHub's API for this repository; nothing is asked before the first question."""
+        return GitHub(
+            self.context.slug,
+            self.settings.github_token,
+            environment=self.environ,
+            ca_bundle=self.ca_bundle,
+            clock=self.clock,
+        )
 
     def here(self, given: str) -> Path:
         """The file or folder that an input names, seen from the workspace or spelled as the host spells it."""

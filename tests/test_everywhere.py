@@ -110,7 +110,9 @@ def test_a_codacy_on_ipv6(serve: Serve) -> None:
     assert (result.exit_status, job.held()) == (0, COVERAGE)
 
 
-@pytest.mark.parametrize("named", ["certificates/ca.pem", "{workspace}/certificates/ca.pem"])
+@pytest.mark.parametrize(
+    "named", ["certificates/ca.pem", "{workspace}/certificates/ca.pem", "/__w/shop/shop/certificates/ca.pem"]
+)
 def test_an_authority_of_ones_own_in_the_repository(serve: Serve, authority: trustme.CA, named: str) -> None:
     job = serve(tls=speaking_tls(authority, "127.0.0.1"))
     job.write("certificates/ca.pem", authority.cert_pem.bytes().decode())

@@ -41,6 +41,7 @@ def test_a_report_found_by_itself_reaches_codacy(job: Job) -> None:
         "partial": "true",
         "final": "true",
         "resolution-path": "/home/runner/work/_temp/codacy-coverage/__acme_codacy-coverage-action/resolution.jsonl",
+        "processed": "",
         "payload-path": "",
     }
     assert "60.00 %" in result.summary

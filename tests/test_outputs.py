@@ -40,6 +40,7 @@ def test_no_coverage_has_no_percentage_but_numbers() -> None:
         "partial": "false",
         "final": "false",
         "resolution-path": "",
+        "processed": "",
         "payload-path": "",
     }
 
