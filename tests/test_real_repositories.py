@@ -35,6 +35,8 @@ WRONG: dict[str, str] = {
     "llvm-cov-submodule-own": "a submodule's own report is taken for one on the repository",
     "scala-package-clauses": "a package object is taken for one in a folder of its name",
     "scala-package-clauses-moved": "a package object is taken for one in a folder of its name",
+    "tox-generated-namesake": "a generated file sends the report's own package to another project",
+    "tox-generated-namesake-lcov": "a generated file sends the report's own package to another project",
     "tox-package-dir": "package-dir is not asked, and another package of that name taken",
     "tox-package-dir-lcov": "package-dir is not asked, and another package of that name taken",
     "tox-package-dir-moved": "package-dir is not asked, and another package of that name taken",
