@@ -236,7 +236,30 @@ def test_what_codacy_would_hold_is_told() -> None:
     )
     assert sandbox.describe()[3:] == (
         "  final received 2 times",
-        "  1 of 4 reports arrived after the final notification",
+        "  1 of 4 reports arrived after a final notification",
+        "  1 of 4 reports arrived after the last final notification",
+    )
+
+
+def test_reports_after_a_final_and_repeated_finals_are_taken_and_recorded() -> None:
+    """Codacy's documents forbid neither; whoever tests a matrix wants to see that they happened."""
+    with Sandbox() as sandbox:
+        answers = [call(sandbox, target, body)[0] for target, body in [(COVERAGE, BODY), (FINAL, b"{}")] * 2]
+        after_the_first = sandbox.describe()
+        call(sandbox, f"/2.0/coverage/{SHA}/go?partial=true")
+
+    assert answers == [200, 200, 200, 200]
+    commit = sandbox.state.commits[SHA]
+    assert commit.finals == 2
+    assert [(upload.finals_before, upload.late) for upload in commit.uploads] == [(0, False), (1, True), (2, True)]
+    assert after_the_first[2:] == (
+        "  final received 2 times",
+        "  1 of 2 reports arrived after a final notification",
+    )
+    assert sandbox.describe()[3:] == (
+        "  final received 2 times",
+        "  2 of 3 reports arrived after a final notification",
+        "  1 of 3 reports arrived after the last final notification",
     )
 
 

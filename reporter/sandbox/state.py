@@ -29,13 +29,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One accepted report. ``late`` ones came after the final notification; Codacy does not say what it does then."""
+    """One accepted report, and how many final notifications came before it."""
 
     language: str
     partial: bool
     files: int
-    late: bool
+    finals_before: int
     received: datetime
+
+    @property
+    def late(self) -> bool:
+        """Whether it came after a final notification; Codacy does not say what it does then."""
+        return self.finals_before > 0
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ class State:
         known = commit.coverage.setdefault(language, {})
         for path, lines in files.items():
             known[path] = merge([known[path], lines]) if path in known else lines
-        upload = Upload(language, partial, len(files), late=commit.finals > 0, received=datetime.now(UTC))
+        upload = Upload(language, partial, len(files), commit.finals, received=datetime.now(UTC))
         commit.uploads.append(upload)
 
     def finish(self, sha: str) -> None:
@@ -92,5 +97,7 @@ def _describe(sha: str, commit: Commit) -> Iterator[str]:
         yield "  final received" + (f" {commit.finals} times" if commit.finals > 1 else "")
     elif not all(map(commit.complete, commit.coverage)):
         yield "  MissingFinal: these are partial reports and the final notification has not arrived"
-    if late := sum(upload.late for upload in commit.uploads):
-        yield f"  {late} of {len(commit.uploads)} reports arrived after the final notification"
+    late = [upload.finals_before for upload in commit.uploads if upload.late]
+    for which, number in (("a", len(late)), ("the last", late.count(commit.finals) if commit.finals > 1 else 0)):
+        if number:
+            yield f"  {number} of {len(commit.uploads)} reports arrived after {which} final notification"
