@@ -59,14 +59,20 @@ def test_python_is_started_by_its_path_deaf_to_the_environment_and_as_root(image
     assert [name for name in config.get("Env") or [] if not name.startswith("PATH=")] == []
 
 
-def test_nothing_but_python_can_be_run(members: dict[str, tarfile.TarInfo]) -> None:
+def test_the_post_step_is_started_as_the_step_is(image: str) -> None:
+    """The kernel hands the interpreter of a first line one word of flags, however many it holds."""
+    first_line = python(image, "print(open('/app/post_entrypoint.py').readline(), end='')")
+    assert first_line == f"#!{INTERPRETER} -Esu\n"
+
+
+def test_nothing_but_python_and_the_post_step_can_be_run(members: dict[str, tarfile.TarInfo]) -> None:
     """Docker itself adds empty files to every container."""
     libraries = ("/usr/lib", "/opt/venv/lib")
-    assert [
+    assert sorted(
         path
         for path, member in members.items()
         if member.isreg() and member.size and member.mode & 0o111 and not path.startswith(libraries)
-    ] == ["/usr/bin/python3.13"]
+    ) == ["/app/post_entrypoint.py", "/usr/bin/python3.13"]
 
 
 @pytest.mark.parametrize("name", ["sh", "bash", "dash", "busybox", "git", "pip", "gcc", "cc", "apt", "dpkg", "perl"])
@@ -93,7 +99,7 @@ def test_every_module_is_compiled(members: dict[str, tarfile.TarInfo]) -> None:
 def test_the_image_holds_the_reporter_and_nothing_else_of_the_project(members: dict[str, tarfile.TarInfo]) -> None:
     inside = {path.removeprefix("/app/") for path in members if path.startswith("/app/") and path.endswith(".py")}
     reporter = {str(path.relative_to(PROJECT)) for path in (PROJECT / "reporter").rglob("*.py")}
-    assert inside == reporter | {"entrypoint.py"}
+    assert inside == reporter | {"entrypoint.py", "post_entrypoint.py"}
 
 
 def test_every_extension_finds_its_libraries(image: str) -> None:
