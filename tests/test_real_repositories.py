@@ -32,6 +32,8 @@ WRONG: dict[str, str] = {
     "c8-other-version-root": "the registry's package is taken for the workspace's, whose version was not asked for",
     "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
     "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
+    "jacoco-generated-alone": "one class of Maven's project beside a generated one is too little",
+    "jacoco-generated-alone-moved": "one class of Maven's project beside a generated one is too little",
     "kover-generated-namesake": "a generated file is taken for one of another module that declares its package",
     "kover-generated-namesake-moved": "a generated file is taken for one of another module that declares its package",
     "llvm-cov-submodule-own": "a submodule's own report is taken for one on the repository",
