@@ -7,6 +7,7 @@ import pytest
 from tests.real_repositories import NAMES, load
 
 REFUSED: dict[str, str] = {
+    "c8-injected-package-lcov": "a package that pnpm copied is called foreign where its path goes up first",
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "gradle-no-package-east-moved": "that the report has the name of a Gradle project does not count",
