@@ -7,13 +7,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
 
 from reporter.codacy import Client
-from reporter.context import Context, documents, read_context
+from reporter.context import documents, read_context
 from reporter.destination import choose_destination
 from reporter.endings import own_fault, traceback_of
 from reporter.errors import Level, Problem, ReporterError
@@ -24,6 +24,7 @@ from reporter.matrix_remarks import final_of_a_failed_job, final_of_every_job
 from reporter.policy import exit_status, tolerate
 from reporter.sending import send_all
 from reporter.settings import Settings, read_settings, secrets
+from reporter.step import Run
 from reporter.step_condition import condition_on_the_matrix
 from reporter.text import problem_lines
 from reporter.workflow import Workflow
@@ -39,20 +40,6 @@ def _cancel(_signal: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(128 + signal.SIGTERM)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What is known of the job, and what it can reach."""
-
-    left: Left
-    settings: Settings
-    context: Context
-    environ: Mapping[str, str]
-    workflow: Workflow
-    docs: str
-    clock: Callable[[], float]
-    sleep: Callable[[float], None]
-
-
 def run(
     environ: Mapping[str, str],
     stdout: TextIO,
@@ -63,25 +50,16 @@ def run(
     left = left_in(environ)
     if left is None:
         return 0
-    docs = documents(environ)
-    workflow = Workflow(stdout, environ, github=True, docs=docs, clock=clock)
+    workflow = Workflow(stdout, environ, github=True, docs=documents(environ), clock=clock)
     for secret in secrets(environ):
         workflow.mask(secret)
     settings = Settings()
     problems: list[Problem] = []
     try:
         settings = read_settings(environ, {})
-        this = Run(
-            left=left,
-            settings=settings,
-            context=read_context(environ, settings),
-            environ=environ,
-            workflow=workflow,
-            docs=docs,
-            clock=clock,
-            sleep=sleep,
-        )
-        problems += _finish(this)
+        context = read_context(environ, settings)
+        this = Run(settings=settings, context=context, environ=environ, workflow=workflow, clock=clock)
+        problems += _finish(left, this, sleep)
     except ReporterError as error:
         problems += error.problems
     except Exception as error:  # noqa: BLE001 - the coverage is sent; a fault of ours must not turn the job red
@@ -92,26 +70,26 @@ def run(
     return exit_status(shown, settings.fail_on)
 
 
-def _finish(this: Run) -> Iterator[Problem]:
+def _finish(left: Left, this: Run, sleep: Callable[[float], None]) -> Iterator[Problem]:
     """Decide, and send the final notification if it is this job's to send."""
     line = this.workflow.line
-    if not this.left.accepted:
+    if not left.accepted:
         yield final_of_a_failed_job()
         return
     if not claim_final(this.context.temp, this.settings.job_id):
         line("Another step of this job sees to the final notification.")
         return
     line(f"Asking GitHub which of the {this.context.job_total} jobs of this matrix have ended.")
-    decision = _decide(this)
+    decision = _decide(this, sleep)
     if decision.verdict is Verdict.LEAVE:
         line(f"{decision.detail} has not ended. The last job tells Codacy that the coverage is complete.")
         return
     if decision.verdict is Verdict.FALL_BACK:
-        yield from _once_for_all_jobs(this, final_of_every_job(decision, this.context.job_total))
-    yield from _send(this)
+        yield from _once_for_all_jobs(this, decision)
+    yield from _send(left.commit, this)
 
 
-def _decide(this: Run) -> Decision:
+def _decide(this: Run, sleep: Callable[[float], None]) -> Decision:
     if condition := _condition(this):
         return fall_back(Doubt.CONDITION, condition)
     run_id, attempt = this.environ.get("GITHUB_RUN_ID", ""), this.environ.get("GITHUB_RUN_ATTEMPT", "")
@@ -122,11 +100,11 @@ def _decide(this: Run) -> Decision:
         this.context.slug,
         this.settings.github_token,
         environment=this.environ,
-        ca_bundle=_ca_bundle(this),
+        ca_bundle=this.ca_bundle,
         total_limit=LAG + 2 * RETRY,
         clock=this.clock,
     ) as github:
-        return decide(leg, lambda: github.jobs(int(run_id)), this.clock, this.sleep)
+        return decide(leg, lambda: github.jobs(int(run_id)), this.clock, sleep)
 
 
 def _condition(this: Run) -> str:
@@ -140,31 +118,31 @@ def _condition(this: Run) -> str:
     return condition_on_the_matrix(workflow, this.environ.get("GITHUB_JOB", ""), action)
 
 
-def _once_for_all_jobs(this: Run, problem: Problem) -> Iterator[Problem]:
-    """The problem for the first job of the matrix; the others would only repeat its annotation, so they log it."""
-    if this.settings.job_index in {"", "0"}:
+def _once_for_all_jobs(this: Run, decision: Decision) -> Iterator[Problem]:
+    """The notice for the first job of the matrix; the others would only repeat its annotation, so they log it.
+
+    Where a condition chooses the jobs, the first may not be among them.
+    """
+    problem = final_of_every_job(decision, this.context.job_total)
+    if this.settings.job_index in {"", "0"} or decision.doubt is Doubt.CONDITION:
         yield problem
     else:
-        this.workflow.lines(problem_lines(problem, this.docs))
+        this.workflow.lines(problem_lines(problem, documents(this.environ)))
 
 
-def _send(this: Run) -> Iterator[Problem]:
+def _send(commit: str, this: Run) -> Iterator[Problem]:
     destination = choose_destination(this.settings, this.context)
     if destination.endpoint is None:
         yield from destination.problems
         return
     with Client(
         destination.endpoint,
-        this.left.commit,
+        commit,
         timeout=this.settings.timeout,
         environment=this.environ,
-        ca_bundle=_ca_bundle(this),
+        ca_bundle=this.ca_bundle,
     ) as client:
         (request,) = send_all(client, (), final=True)
     yield from request.problems
     if request.accepted:
-        this.workflow.line(f"Codacy was told that the coverage of commit {this.left.commit[:7]} is complete.")
-
-
-def _ca_bundle(this: Run) -> str:
-    return str(this.context.workspace / this.settings.ca_bundle) if this.settings.ca_bundle else ""
+        this.workflow.line(f"Codacy was told that the coverage of commit {commit[:7]} is complete.")

@@ -233,12 +233,12 @@ def test_a_runner_that_does_not_tell_the_job_is_a_doubt(make_matrix: MakeMatrix)
 def test_a_step_for_some_jobs_of_the_matrix_sends_its_final(make_matrix: MakeMatrix) -> None:
     matrix = make_matrix(workflow_ref="acme/shop/.github/workflows/ci.yml@refs/heads/main")
     used = "acme/codacy-coverage-action@v1"
-    text = f"jobs:\n  test:\n    steps:\n      - uses: {used}\n        if: matrix.n == 0\n"
-    matrix.jobs[0].write(".github/workflows/ci.yml", text)
+    text = f"jobs:\n  test:\n    steps:\n      - uses: {used}\n        if: matrix.n == 1\n"
+    matrix.jobs[1].write(".github/workflows/ci.yml", text)
 
-    result = matrix.finish(0)
+    result = matrix.finish(1)
 
-    assert "because of its condition: matrix.n == 0" in result.messages("notice")[0]
+    assert "because of its condition: matrix.n == 1" in result.messages("notice")[0]
     assert (matrix.finals, matrix.github.requests) == (1, [])
 
 
