@@ -20,32 +20,25 @@ REFUSED: dict[str, str] = {
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
     "tox-same-name-combined": "the project around the environment does not tell whose package it is",
     "tox-same-name-combined-lcov": "the project around the environment does not tell whose package it is",
-    "webpack-c8-name-of-a-folder": "a bundle's sources below its build folder are called compiled",
-    "webpack-c8-next": "a bundle's sources below its build folder are called compiled",
     "webpack-c8-next-moved": "a bundle's sources below its build folder are called compiled",
-    "webpack-monocart-next": "two files below _N_E, Next's name, do not prove the project",
     "webpack-monocart-next-moved": "two files below _N_E, Next's name, do not prove the project",
+    "gradle-generated-namesake-moved": "the name that Gradle gives the report does not count",
+    "scala-package-clauses": "a file that declares packages in braces may declare several",
+    "scala-package-clauses-moved": "a file that declares packages in braces may declare several",
 }
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
 WRONG: dict[str, str] = {
     "c8-other-version": "the registry's package is taken for the workspace's, whose version was not asked for",
     "c8-other-version-root": "the registry's package is taken for the workspace's, whose version was not asked for",
-    "gradle-generated-namesake": "a generated class is taken for one in another project of Gradle's",
-    "gradle-generated-namesake-moved": "a generated class is taken for one in another project of Gradle's",
     "jacoco-generated-alone": "one class of Maven's project beside a generated one is too little",
     "jacoco-generated-alone-moved": "one class of Maven's project beside a generated one is too little",
-    "kover-generated-namesake": "a generated file is taken for one of another module that declares its package",
-    "kover-generated-namesake-moved": "a generated file is taken for one of another module that declares its package",
     "llvm-cov-submodule-own": "a submodule's own report is taken for one on the repository",
-    "scala-package-clauses": "a package object is taken for one in a folder of its name",
-    "scala-package-clauses-moved": "a package object is taken for one in a folder of its name",
     "tox-generated-namesake": "a generated file sends the report's own package to another project",
     "tox-generated-namesake-lcov": "a generated file sends the report's own package to another project",
     "tox-package-dir": "package-dir is not asked, and another package of that name taken",
     "tox-package-dir-lcov": "package-dir is not asked, and another package of that name taken",
     "tox-package-dir-moved": "package-dir is not asked, and another package of that name taken",
-    "webpack-monocart-name-of-a-folder": "a package is taken for a folder of its name in another project",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 

@@ -1,4 +1,4 @@
-"""Rules that go by the text of the files found, once names and folders have said what they can.
+"""Rules that look at all the files found, and into them, once names and folders have said what they can.
 
 They never accept what names do not support: a file is only ever taken away.
 """
@@ -15,6 +15,7 @@ from reporter.paths import Outcome
 from reporter.paths.evidence import WITNESSES
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import source_root
+from reporter.paths.jvm_projects import owner_of
 from reporter.paths.question import Question
 from reporter.paths.spelling import spell
 from reporter.paths.texts import Text
@@ -36,18 +37,49 @@ class Contents:
     files of which more than one stands where the report has other files.
     """
 
-    def __init__(self, questions: Sequence[Question], findings: Sequence[Finding], context: Context) -> None:
+    def __init__(
+        self, questions: Sequence[Question], findings: Sequence[Finding], context: Context, report_folder: str
+    ) -> None:
         self._found = [
             (question, finding)
             for question, finding in zip(questions, findings, strict=True)
             if len(finding.files) == 1 and finding.outcome is None
         ]
+        self._candidates = [finding.files for finding in findings]
         self._context = context
+        self._report_folder = report_folder
 
     @cached_property
     def _inhabitants(self) -> Counter[str]:
         """How many files were found under each root."""
         return Counter(_root(question, finding.files[0]) for question, finding in self._found)
+
+    @cached_property
+    def _projects(self) -> Counter[str | None]:
+        """How many files were found in each project."""
+        return Counter(self.project(finding.files[0]) for _, finding in self._found)
+
+    @cached_property
+    def _reported(self) -> Counter[str | None]:
+        """How many files may be in each project, those among several candidates included."""
+        return Counter(project for files in self._candidates for project in {self.project(file) for file in files})
+
+    def project(self, file: str) -> str | None:
+        """The folder of the project that ``file`` is in."""
+        return owner_of(file, self._context.universe.build_folders)
+
+    def lacks_the_rest(self, file: str) -> bool:
+        """Whether of the project of ``file`` nothing else was found, though there is more, and of others something."""
+        if len(self._found) < 2:
+            return False
+        project = self.project(file)
+        alone = self._projects[project] == 1 and project != self.project(self._report_folder)
+        return alone and self._reported[project] < self._context.universe.jvm_sources[project]
+
+    @property
+    def by_project(self) -> bool:
+        """Whether the report has each project's classes all or none."""
+        return self._context.format == "jacoco"
 
     @cached_property
     def _known(self) -> list[tuple[Question, str]]:
@@ -114,6 +146,17 @@ def statements_only(question: Question, finding: Finding, contents: Contents) ->
         return None
     kept = tuple(file for file in finding.files if not contents.objection(question, file))
     return Finding("text", "reported lines of the others are blank or comments", kept) if len(kept) == 1 else None
+
+
+def of_no_other_class(question: Question, finding: Finding, contents: Contents) -> Finding | None:
+    """Nothing, in JaCoCo's reports without groups, where no other class of the project is reported, but of others."""
+    if not contents.by_project or question.file.group or finding.firm or len(finding.files) != 1:
+        return None
+    (file,) = finding.files
+    if not contents.lacks_the_rest(file):
+        return None
+    reason = f"the report has nothing else of {contents.project(file) or 'the root'}"
+    return Finding("report folder", reason, outcome=Outcome.UNMATCHED)
 
 
 def namesake(question: Question, finding: Finding, contents: Contents) -> Finding | None:

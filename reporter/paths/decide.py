@@ -83,7 +83,7 @@ def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list
         _narrowed(question, finding or _first_locating(question, context, evidence), context, evidence)
         for question, finding in zip(questions, findings, strict=True)
     ]
-    contents = Contents(questions, found, context)
+    contents = Contents(questions, found, context, evidence.folders[0])
     return [
         _settled(question, _confirmed(question, finding, contents), context)
         for question, finding in zip(questions, found, strict=True)

@@ -9,12 +9,11 @@ from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import source_root
 from reporter.paths.index import Root, overlap_roots, tail_roots, whole_roots
-from reporter.paths.jvm_projects import JVM, owner_of
+from reporter.paths.jvm_projects import JVM, is_made_or_test, owner_of
 from reporter.paths.question import Question
 from reporter.paths.spelling import within
 
 RULE = "declared package"
-_MADE_OR_TEST = frozenset(("test", "tests", "testFixtures", "androidTest", "build", "generated", "target", "out"))
 
 
 def declared_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
@@ -49,11 +48,6 @@ def declared_elsewhere(question: Question, context: Context, evidence: Evidence)
         return None
     files = _allowed(_declaring(path, context), question, evidence)
     return Finding(RULE, _folder(path), tuple(sorted(files))) if files else None
-
-
-def is_made_or_test(folder: str) -> bool:
-    """Whether a source root holds tests or what a build has made."""
-    return any(part in _MADE_OR_TEST or part.endswith("Test") for part in folder.split("/"))
 
 
 def declares(file: str, path: str, context: Context) -> bool:

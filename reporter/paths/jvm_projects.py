@@ -13,6 +13,8 @@ from reporter.paths.spelling import ancestors, tidy
 JVM = (".java", ".kt", ".scala", ".groovy", ".sc")
 """How the names of source files end that are compiled for the JVM."""
 
+_MADE_OR_TEST = frozenset(("test", "tests", "testFixtures", "androidTest", "build", "generated", "target", "out"))
+
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z_][\w.:-]*)[^<>]*?(/?)>([^<]*)", re.DOTALL
 )
@@ -37,6 +39,11 @@ class JvmProjects:
         for folder in {owner for place in places if (owner := owner_of(place, known)) is not None}:
             for name in names[folder]:
                 self.folders[name] = self.folders.get(name, frozenset()) | {folder}
+
+
+def is_made_or_test(folder: str) -> bool:
+    """Whether a source root holds tests or what a build has made."""
+    return any(part in _MADE_OR_TEST or part.endswith("Test") for part in folder.split("/"))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from reporter.paths.finding import Context, Finding
 from reporter.paths.index import Root, count_whole_roots, tail_roots, whole_roots
 from reporter.paths.installed import package_folder, perl_source, sources
 from reporter.paths.jvm_projects import owner_of
-from reporter.paths.named import is_linked, is_scoped, named_roots
+from reporter.paths.named import is_linked, is_scoped, named_roots, own_root
 from reporter.paths.outside import compiled, outside
 from reporter.paths.question import ABSOLUTE, Question
 from reporter.paths.spelling import join, within
@@ -35,6 +35,16 @@ def symbolic_link(question: Question, context: Context, evidence: Evidence) -> F
         if target != place and target in context.index:
             return Finding("symbolic link", place, (target,), firm=True)
     return None
+
+
+def own_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Below the name of the project that the report, or the bundle, is in."""
+    path, projects = question.path, context.universe.project_folders
+    if path.startswith(("/", "..")) or any(join(folder, path) in context.index for folder in evidence.folders):
+        return None
+    project = owner_of(path if question.placed else evidence.folders[0], projects)
+    root = None if project is None else own_root(path, project, context.universe, context.index)
+    return Finding("package name", _shown(root), _places(path, [root]), firm=True) if root else None
 
 
 def of_a_submodule(question: Question, context: Context, evidence: Evidence) -> Finding | None:

@@ -6,18 +6,32 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from reporter.model import RepoPath
 from reporter.paths.projects import Reader, folder_of
+from reporter.paths.spelling import join
 
 PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
 """Manifests of Python's projects."""
 
+_BUNDLED = ("package.json", "DESCRIPTION")
+_NEXT = "_N_E"
+
 _LINE = re.compile(r"^(?:name|Package):[ \t]*[\"']?([\w.@/-]+)", re.MULTILINE)
 _OPTION = re.compile(r"^name\s*=\s*([\w.-]+)", re.MULTILINE)
 _ARGUMENT = re.compile(r"\bname\s*=\s*[\"']([\w.-]+)[\"']")
+
+
+def bundled_names(folder: str, files: Container[str], read: Reader) -> frozenset[str]:
+    """The names that bundles and R give to the project in ``folder``; Next.js calls each the same.
+
+    Python's and Rust's are left out: their packages stand in folders of their names.
+    """
+    kinds = (kind for kind in _BUNDLED if join(folder, kind) in files)
+    names = (_READERS[kind](read(RepoPath(join(folder, kind))).decode("utf-8", "replace")) for kind in kinds)
+    return frozenset(filter(None, names)) | {_NEXT}
 
 
 def declared_names(files: Iterable[RepoPath], read: Reader) -> Mapping[str, frozenset[str]]:

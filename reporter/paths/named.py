@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reporter.paths.index import Index, Root
+from reporter.paths.index import Index, Root, whole_roots
+from reporter.paths.manifests import bundled_names
+from reporter.paths.spelling import within
 from reporter.paths.universe import Universe
 
 _MODULES = re.compile(r".*(?:^|/)(?:node_modules|vendor)/")
@@ -39,6 +41,18 @@ def named_roots(path: str, universe: Universe, index: Index) -> list[Root]:
         if found := [root for root in roots if root.place(path) in index]:
             return found
     return []
+
+
+def own_root(path: str, project: str, universe: Universe, index: Index) -> Root | None:
+    """The root that leads from the name of ``project`` to its folder, if that has the file, and none of such a name."""
+    if any(within(root.added, project) for root in whole_roots(path, index)):
+        return None
+    names = bundled_names(project, universe.exact, universe.read)
+    for start, name in _names(path, 0, last=False):
+        root = Root(path[: start + len(name)], project)
+        if (name in names or f"@{name}" in names) and root.place(path) in index:
+            return root
+    return None
 
 
 def _names(path: str, start: int, *, last: bool) -> Iterator[tuple[int, str]]:

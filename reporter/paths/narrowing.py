@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from reporter.paths.declared import declares, is_made_or_test
+from reporter.paths.declared import declares
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import source_root
-from reporter.paths.jvm_projects import JVM
+from reporter.paths.jvm_projects import JVM, is_made_or_test
 from reporter.paths.question import Question
 from reporter.paths.spelling import join, within
 

@@ -13,20 +13,22 @@ HEAD = 4096
 """How many bytes at the start of a file are looked at."""
 
 _IGNORED = re.compile(
-    r"\s+|#![^\n]*|//[^\n]*|/\*.*?\*/"
+    r"\s+|#![^\n]*|//[^\n]*"
     # An annotation: a name, perhaps of the file, and arguments, in which strings and one pair of brackets may stand.
     r"|@(?:file:)?(?:[\w.]+|\[[^\]]*\])(?:\((?:[^()\"']|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\([^()]*\))*\))?",
     re.DOTALL,
 )
 _NAME = re.compile(r"\w+|`[^`\n]+`")
+_COMMENT = re.compile(r"/\*|\*/")
+_OBJECT = re.compile(r"package\s+object\s+(\w+|`[^`\n]+`)")
 _PACKAGE = re.compile(r"package\s+(?!object\b)((?:\w+|`[^`\n]+`)(?:\.(?:\w+|`[^`\n]+`))*)[ \t]*(?:;|(?=[\r\n/]|\Z))")
 
 
 def declared_package(head: bytes) -> str | None:
     """The package as a folder (``com/acme``), from the start of a file; None where no declaration is seen.
 
-    Scala's declarations in a row (``package com.acme`` and ``package cart`` below it) are one package. Package objects
-    and packages in braces tell nothing, as a file may hold several.
+    Scala's declarations in a row (``package com.acme`` and ``package cart`` below it) are one package, and so is a
+    package object below its package. Packages in braces tell nothing, as a file may hold several.
     """
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     parts: list[str] = []
@@ -34,14 +36,30 @@ def declared_package(head: bytes) -> str | None:
     while found := _PACKAGE.match(text, place):
         parts += (part.strip("`") for part in _NAME.findall(found[1]))
         place = _after_ignored(text, found.end())
+    if found := _OBJECT.match(text, place):
+        return "/".join((*parts, found[1].strip("`")))
     cut = place == len(text) and len(head) >= HEAD
     return None if cut or text.startswith(("package", "{"), place) else "/".join(parts) or None
 
 
 def _after_ignored(text: str, place: int) -> int:
-    while found := _IGNORED.match(text, place):
-        place = found.end()
-    return place
+    while True:
+        if text.startswith("/*", place):
+            place = _after_comment(text, place)
+        elif found := _IGNORED.match(text, place):
+            place = found.end()
+        else:
+            return place
+
+
+def _after_comment(text: str, place: int) -> int:
+    """Where the comment that starts at ``place`` ends; those of Kotlin and Scala stand in one another."""
+    depth = 0
+    for mark in _COMMENT.finditer(text, place):
+        depth += 1 if mark[0] == "/*" else -1
+        if not depth:
+            return mark.end()
+    return len(text)
 
 
 class Packages:

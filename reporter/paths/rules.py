@@ -29,6 +29,7 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.foreign_go_package,
     locating.symbolic_link,
     locating.of_a_submodule,
+    locating.own_package,
     locating.compiled_file,
     declared.declared_package,
     locating.not_of_this_build,
@@ -57,5 +58,6 @@ CONFIRMING: tuple[Callable[[Question, Finding, Contents], Finding | None], ...] 
     contents.long_enough,
     contents.statements_only,
     contents.namesake,
+    contents.of_no_other_class,
 )
 """Rules that look into the files found, once all paths have been through the others."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from reporter.model import RepoPath
 from reporter.paths.go_modules import GoModule, go_modules
 from reporter.paths.index import Index, composed, folded
-from reporter.paths.jvm_projects import JvmProjects, jvm_projects
+from reporter.paths.jvm_projects import JVM, JvmProjects, is_made_or_test, jvm_projects, owner_of
 from reporter.paths.manifests import PYTHON, declared_names
 from reporter.paths.packages import HEAD, declared_package
 from reporter.paths.projects import Reader, folder_of, project_folders
@@ -72,6 +73,17 @@ class Universe:
     def is_linked(self) -> Callable[[str], bool]:
         """Whether package managers link or copy from a folder of the repository."""
         return linked_folders(self.files, self.read)
+
+    @cached_property
+    def build_folders(self) -> frozenset[str]:
+        """The folders that hold a project by a manifest of their own, or by one above."""
+        return self.project_folders.union(self.jvm_projects.names)
+
+    @cached_property
+    def jvm_sources(self) -> Counter[str | None]:
+        """How many sources for the JVM, tests left out, each project has."""
+        folders = (folder_of(file) for file in self.files if file.endswith(JVM) and not file.endswith("-info.java"))
+        return Counter(owner_of(folder, self.build_folders) for folder in folders if not is_made_or_test(folder))
 
     @cached_property
     def jvm_projects(self) -> JvmProjects:

@@ -22,6 +22,8 @@ from reporter.paths.packages import HEAD, declared_package
         "package com.`acme`.cart\n",
         "package com.acme\npackage cart\n\nclass Cart",
         "package com.acme\n\n// more\npackage cart\n\nclass Cart",
+        "package com.acme\n\npackage object cart {\n",
+        "/* one /* two */ package old */\npackage com.acme.cart",
     ],
 )
 def test_a_declaration(head: str) -> None:
@@ -41,9 +43,8 @@ def test_a_declaration(head: str) -> None:
         "package com.acme {\n  package cart {}\n}",
         "package com.acme\n{ class A }",
         "package com.acme:\n  class A",
-        "package com.acme\npackage object cart {}",
         "/* without an end\npackage com.acme",
-        "/* one /* two */ */\npackage com.acme",
+        "/* one /* two */\npackage com.acme",
     ],
 )
 def test_nothing_that_can_be_told(head: str) -> None:
