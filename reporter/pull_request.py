@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reporter.errors import Fault, Level, Problem, Slug
-from reporter.github_api import ChangedFile, Comment, Denied, GitHub, GitHubError
-from reporter.model import Coverage
-from reporter.patch import Patch, patch_of
+from reporter.github_api import ChangedFile, Comment, Denied, GitHub, GitHubError, PullRequest
+from reporter.model import Coverage, RepoPath
+from reporter.patch import Patch, as_checked_out, as_merged, patch_of
 
 _PERMISSIONS = """Give the job these permissions (read is enough without a comment):
 permissions:
@@ -59,25 +59,33 @@ def review(
     number: int,
     commit: str,
     coverage: Coverage,
-    unmoved: Callable[[ChangedFile], bool],
+    read: Callable[[RepoPath], bytes] | None,
     *,
     gate: str = "",
 ) -> Review:
-    """The patch of pull request ``number``, if ``commit`` is still its newest one; ``unmoved`` is for ``patch_of``.
+    """The patch of pull request ``number``, if ``commit`` is still its newest one.
 
-    A run that was overtaken has nothing to say: its lines are no longer those of the pull request. What cannot be
-    learned is an error where ``gate`` depends on it.
+    A run that was overtaken has nothing to say: its lines are no longer those of the pull request. ``read`` gives the
+    files that were tested, and is None where another run has tested them. What cannot be learned is an error where
+    ``gate`` depends on it.
     """
     try:
-        head = github.pull_request(number).head.sha
-        if head.lower() != commit:
-            return Review(problems=(_overtaken(number, commit, head),))
+        pull_request = github.pull_request(number)
+        if pull_request.head.sha.lower() != commit:
+            return Review(problems=(_overtaken(number, commit, pull_request.head.sha),))
+        unmoved = as_checked_out(read) if read else _tested_elsewhere(github, pull_request)
         return Review(patch_of(github.changed_files(number), coverage, unmoved))
     except GitHubError as error:
         level = Level.ERROR if gate else Level.NOTICE
         what = f"The changes of pull request #{number} are not known"
         so = f", so {gate} cannot be judged" if gate else ""
         return Review(problems=(_refused(error, f"{what}{so}.", level),))
+
+
+def _tested_elsewhere(github: GitHub, pull_request: PullRequest) -> Callable[[ChangedFile], bool]:
+    """Another run has tested the head or its test merge: what is the same in both was tested as it is."""
+    merge = pull_request.merge_commit_sha
+    return as_merged(github.compare(pull_request.head.sha, merge)) if merge else lambda _: False
 
 
 def keep_comment(

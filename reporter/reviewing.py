@@ -9,9 +9,9 @@ from decimal import Decimal
 from reporter.errors import Level, Problem
 from reporter.figures import About, Lines
 from reporter.gates import PATCH_GATE, Judged, judge, total_of
-from reporter.github_api import ChangedFile, GitHub
+from reporter.github_api import GitHub
 from reporter.markdown import Section
-from reporter.model import Coverage
+from reporter.model import Coverage, RepoPath
 from reporter.patch import Patch
 from reporter.patch_remarks import ANNOTATIONS, missing_tests
 from reporter.pull_request import Origin, Review, keep_comment, review
@@ -32,14 +32,14 @@ class Asked:
 class Subject:
     """What it is about: pull request ``number``, 0 where there is none, and the coverage that was measured.
 
-    ``unmoved`` tells whether a file is measured as it is at the head (``patch_of``); ``base`` is the coverage before,
-    where it is known; ``fork`` says that the run may not write.
+    ``read`` gives the files that were tested, and is None where another run has tested them; ``base`` is the coverage
+    before, where it is known; ``fork`` says that the run may not write.
     """
 
     number: int
     about: About
     coverage: Coverage
-    unmoved: Callable[[ChangedFile], bool]
+    read: Callable[[RepoPath], bytes] | None
     origin: Origin
     base: Lines | None = None
     fork: bool = False
@@ -68,7 +68,7 @@ def attend(asked: Asked, subject: Subject, github: GitHub) -> Reviewed:
     found = Review()
     gate = PATCH_GATE if asked.fail_under_patch is not None else ""
     if subject.number and (asked.comment or gate):
-        found = review(github, subject.number, subject.about.commit, subject.coverage, subject.unmoved, gate=gate)
+        found = review(github, subject.number, subject.about.commit, subject.coverage, subject.read, gate=gate)
     judged = judge(
         asked.fail_under,
         asked.fail_under_patch,

@@ -8,7 +8,7 @@ import pytest
 
 from reporter.errors import Fault, Level, Problem, Slug
 from reporter.figures import Lines
-from reporter.github_api import ChangedFile, GitHub
+from reporter.github_api import GitHub
 from reporter.model import Coverage, LineHits, RepoPath
 from reporter.pull_request import Origin, Review, keep_comment, review
 from tests.fake_github import FakeGitHub, secondary_limit
@@ -16,6 +16,8 @@ from tests.github_answers import LOGIN, changed_file, comment, pull, refusal
 
 HEAD = "0123456789abcdef0123456789abcdef01234567"
 PATH = RepoPath("src/a.py")
+CONTENT = b"one\ntwo\nthree\n"
+BLOB = "4cb29ea38f70d7c61b2a3a25b02e3bdf44905402"
 HUNK = "@@ -1 +1,3 @@\n one\n+two\n+three"
 COVERAGE: Coverage = {PATH: LineHits.from_mapping({1: 0, 2: 1, 3: 0})}
 ENVIRON = {
@@ -33,7 +35,7 @@ OLD = f"{MARKER}\n3 of 4 changed lines not covered"
 def fake() -> Iterator[FakeGitHub]:
     with FakeGitHub() as server:
         server.state.pulls[7] = pull(7, HEAD)
-        server.state.files[7] = [changed_file(PATH, HUNK)]
+        server.state.files[7] = [{**changed_file(PATH, HUNK), "sha": BLOB}]
         yield server
 
 
@@ -54,12 +56,8 @@ def routes(fake: FakeGitHub) -> list[str]:
 # --- the changes ---
 
 
-def everything_is_in_place(_: ChangedFile) -> bool:
-    return True
-
-
 def reviewed(github: GitHub, commit: str = HEAD, gate: str = "") -> Review:
-    return review(github, 7, commit, COVERAGE, everything_is_in_place, gate=gate)
+    return review(github, 7, commit, COVERAGE, lambda _: CONTENT, gate=gate)
 
 
 def only(problems: tuple[Problem, ...]) -> Problem:
@@ -83,6 +81,28 @@ def test_files_are_told_from_each_other_on_all_pages(fake: FakeGitHub, github: G
 
     assert found.patch
     assert [file.path for file in found.patch.files] == [PATH]
+
+
+def test_a_file_that_was_tested_in_another_state_is_unknown(github: GitHub) -> None:
+    found = review(github, 7, HEAD, COVERAGE, lambda _: b"zero\n" + CONTENT)
+
+    assert found.patch
+    assert [file.path for file in found.patch.unknown] == [PATH]
+
+
+@pytest.mark.parametrize(
+    ("merge", "moved", "known"), [("e" * 40, "web/app.ts", True), ("e" * 40, PATH, False), (None, "", False)]
+)
+def test_what_another_run_has_tested_is_known_where_the_test_merge_has_not_moved_it(
+    fake: FakeGitHub, github: GitHub, merge: str | None, moved: str, known: bool
+) -> None:
+    fake.state.pulls[7] = pull(7, HEAD, merge=merge)
+    fake.state.comparisons[f"{HEAD}...{merge}"] = [changed_file(moved, HUNK)]
+
+    found = review(github, 7, HEAD, COVERAGE, None)
+
+    assert found.patch
+    assert found.patch.whole is known
 
 
 def test_a_run_that_was_overtaken_does_not_judge(fake: FakeGitHub, github: GitHub) -> None:

@@ -24,7 +24,7 @@ SUBJECT = Subject(
     number=7,
     about=ABOUT,
     coverage={PATH: LineHits.from_mapping({1: 1, 2: 1, 3: 0, 4: 1})},
-    unmoved=lambda _: True,
+    read=lambda _: b"one\ntwo\nthree\nfour\n",
     origin=ORIGIN,
 )
 COMMENT = Asked(comment=True)
@@ -34,7 +34,8 @@ COMMENT = Asked(comment=True)
 def fake() -> Iterator[FakeGitHub]:
     with FakeGitHub() as server:
         server.state.pulls[7] = pull(7, ABOUT.commit)
-        server.state.files[7] = [changed_file(PATH, "@@ -1 +1,3 @@\n one\n+two\n+three")]
+        changed = changed_file(PATH, "@@ -1,2 +1,4 @@\n one\n+two\n+three\n four")
+        server.state.files[7] = [{**changed, "sha": "f384549cbeb481e437091320de6d1f2e15e11b4a"}]
         yield server
 
 
@@ -136,7 +137,7 @@ def test_an_older_run_that_ends_last_leaves_the_newer_comment_alone(fake: FakeGi
 
 
 def test_lines_that_may_have_moved_are_an_error_only_where_a_gate_depends_on_them(fake: FakeGitHub) -> None:
-    moved = replace(SUBJECT, unmoved=lambda _: False)
+    moved = replace(SUBJECT, read=lambda _: b"another\n")
 
     asked = attended(fake, Asked(fail_under_patch=Decimal(80)), moved)
     commented = attended(fake, COMMENT, moved)
