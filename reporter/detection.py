@@ -47,6 +47,18 @@ _TEXT_MARKS = (
     (re.compile(r"\A\s*mode: *(?:set|count|atomic)\b|^.+:\d+\.\d+,\d+\.\d+ \d+ \d+\r?$", re.MULTILINE), "go"),
 )
 
+# Keys from the outside in as in refusals.JSON, format. The first row that fits decides.
+_JSON_MARKS = (
+    ("fileReports", "codacy"),
+    ("* statementMap", "istanbul"),
+    ("* fnMap", "istanbul"),
+    ("* branchMap", "istanbul"),
+    ("* inputSourceMap", "istanbul"),
+    ("* _coverageSchema", "istanbul"),
+    ("* data statementMap", "istanbul"),
+    ("data * statementMap", "istanbul"),
+)
+
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<!DOCTYPE[^\[>]*+(?:>|\[.*?(?:\]\s*>|\Z))?"
     r"|<(?P<element>[^\s<>/!?=\"']+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)",
@@ -130,15 +142,17 @@ def _elements(text: str) -> Iterator[_Element]:
 
 def _from_json(text: str) -> str | Refusal | None:
     paths = set(_key_paths(text))
-    if ("fileReports",) in paths:
-        return "codacy"
-    for mark, refusal in refusals.JSON:
+    return _of_keys(_JSON_MARKS, paths) or _of_keys(refusals.JSON, paths)
+
+
+def _of_keys(rows: Iterable[tuple[str, T]], paths: Iterable[tuple[str, ...]]) -> T | None:
+    for mark, result in rows:
         wanted = mark.split()
         if any(
             len(path) == len(wanted) and all(part in ("*", key) for part, key in zip(wanted, path, strict=True))
             for path in paths
         ):
-            return refusal
+            return result
     return None
 
 

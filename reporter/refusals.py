@@ -213,9 +213,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("meta show_contexts", _unread("coverage.py's JSON", "Run `coverage xml`.")),
     ("files * executed_lines", _unread("coverage.py's JSON", "Run `coverage xml`.")),
     ("files traces", _unread("tarpaulin's JSON", "Run `cargo tarpaulin --out Lcov`.")),
-    ("* statementMap", _unread("Istanbul's JSON", _ISTANBUL)),
-    ("* data statementMap", _unread("Istanbul's JSON", _ISTANBUL)),
-    ("* inputSourceMap", _unread("Istanbul's JSON", _ISTANBUL)),
     ("lineCoverage", _totals("Xcode's totals", _XCODE)),
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
@@ -260,7 +257,6 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
 
 NEAR_NAMES = (
     "coverage-summary.json",
-    "coverage-final.json",
     ".coverage",
     ".coverage.*",
     ".resultset.json",

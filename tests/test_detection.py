@@ -70,6 +70,10 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
         ("shop/a.go:1.2,3.4 1 1\nshop/a.go:4.2,5.4 1 0\n", "go"),
         ('{"total":23,"fileReports":[{"filename":', "codacy"),
         ('{ "fileReports" : [] }', "codacy"),
+        ('{"/a/b.js":{"path":"/a/b.js","statementMap":{"0":{', "istanbul"),
+        ('{"a.js":{"inputSourceMap":{"version":3,"sourcesContent":["', "istanbul"),
+        ('{"data":{"a.js":{"s":{"0":1},"statementMap":{', "istanbul"),
+        ('{"a.js":{"data":{"b":{},"statementMap":{', "istanbul"),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -127,7 +131,6 @@ def test_what_is_nothing_known_has_no_candidate(head: str) -> None:
         ('{"result":{"line":90.1}}', Slug.REPORT_TOTALS_ONLY),
         ('{"data":[{"totals":{"lines":{}}}],"type":"llvm.coverage.json.export"}', Slug.REPORT_TOTALS_ONLY),
         ('{"data":[{"files":[{"filename":"a","segments":[[1,1,1,true]]}]}]}', Slug.REPORT_UNKNOWN_FORMAT),
-        ('{"/a/b.js":{"path":"/a/b.js","statementMap":{"0":{', Slug.REPORT_UNKNOWN_FORMAT),
         ('{"RSpec":{"coverage":{"/a/b.rb":{"lines":[1,null]}},"timestamp":1}}', Slug.REPORT_UNKNOWN_FORMAT),
         ('{"meta":{"version":"7.1","show_contexts":false},"files":{', Slug.REPORT_UNKNOWN_FORMAT),
         ('{"schemaVersion":"1","files":{"src/cart.ts":{"language":"ts","mutants":[', Slug.REPORT_NOT_COVERAGE),

@@ -21,6 +21,7 @@ CONTENT = {
     "phpunit": '<phpunit><project source="/a">',
     "lcov": "SF:a.c\n",
     "go": "mode: set\n",
+    "istanbul": '{"a.js":{"statementMap":{}}}',
 }
 
 
@@ -107,9 +108,9 @@ def test_nothing_found_says_what_was_looked_for_and_what_is_near(tmp_path: Path)
     put(tmp_path, "clover.xml", "")
     put(tmp_path, "node_modules/x/lcov.info")
     put(tmp_path, "fixtures/lcov.info")
-    put(tmp_path, "fixtures/coverage-final.json", '{"a":{"statementMap":{}}}')
+    put(tmp_path, "fixtures/.last_run.json", '{"result":{"line":1}}')
 
-    discovery = discovered(tmp_path, tracked={"fixtures/lcov.info", "fixtures/coverage-final.json"})
+    discovery = discovered(tmp_path, tracked={"fixtures/lcov.info", "fixtures/.last_run.json"})
 
     (problem,) = discovery.problems
     assert (problem.slug, problem.level) == (Slug.NO_REPORT, Level.ERROR)

@@ -107,6 +107,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         exactness=1,
     ),
+    Format(name="istanbul", title="Istanbul JSON", kind=Kind.JSON, file_names=("coverage-final.json",), exactness=2),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import codecs
 import mmap
-from typing import TypeVar
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar, cast
 
 import msgspec
 
 from reporter.errors import NotThisFormat, ReportError, Slug
+from reporter.formats.numbers import Skips, readable
 from reporter.report_file import ReportFile
 
 T = TypeVar("T")
+P = TypeVar("P", str, int)
+
+UNFIT = (msgspec.ValidationError, UnicodeDecodeError)
+"""What decoding a part of a document raises that has another shape."""
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -33,6 +40,36 @@ def decode(report: ReportFile, shape: type[T]) -> T:
             reason=f"{error}.",
             cure="Check that the step that writes the report ends before this one starts.",
         ) from error
+
+
+def fitting(
+    parts: Iterable[tuple[P, msgspec.Raw]], decoder: msgspec.json.Decoder[T], skips: Skips
+) -> Iterator[tuple[P, T]]:
+    """Each part, with its key or index, as the decoder's shape; a part of another shape is left out and counted."""
+    for place, part in parts:
+        try:
+            decoded = decoder.decode(part)
+        except UNFIT as error:
+            skips.add("file", f"[{place!a}]: {error}")
+        else:
+            yield place, decoded
+
+
+def integers(
+    numbers: Sequence[object], counts: Sequence[object], skips: Skips, where: str
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Parallel line numbers and hit counts as a document has them, without the pairs that cannot be read.
+
+    Those are counted in ``skips``; ``where`` names the file they belong to.
+    """
+    try:
+        lines = array("i", map(int, cast(Sequence[int], numbers)))  # keys of an object are text
+        hits = array("i", cast(Sequence[int], counts))
+        if not lines or (min(lines) > 0 and min(hits) >= 0):
+            return lines, hits
+    except (TypeError, ValueError, OverflowError):
+        pass
+    return readable(list(map(str, numbers)), list(map(str, counts)), skips, where)
 
 
 def _content(report: ReportFile) -> bytes | memoryview:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from reporter.model import MAX_HITS, MAX_LINE, LineHits, Skipped
@@ -77,7 +77,7 @@ def line_hits(
     What cannot be read is left out and counted in ``skips``; ``where`` names the file it belongs to. Of ``partials``
     those are kept that are covered.
     """
-    table = _plain_line_hits(numbers, counts) or _line_hits_one_by_one(numbers, counts, skips, where)
+    table = _plain_line_hits(numbers, counts) or LineHits.adding(*readable(numbers, counts, skips, where))
     if partials:
         covered = frozenset(line for line, count in table.items() if count)
         return LineHits(table.lines, table.hits, covered.intersection(partials))
@@ -104,7 +104,8 @@ def _integers(texts: Sequence[Text]) -> list[int]:
         return list(map(int, texts))
 
 
-def _line_hits_one_by_one(numbers: Sequence[Text], counts: Sequence[Text], skips: Skips, where: str) -> LineHits:
+def readable(numbers: Iterable[Text], counts: Iterable[Text], skips: Skips, where: str) -> tuple[list[int], list[int]]:
+    """Parallel line numbers and hit counts as text → as integers, without the pairs that cannot be read."""
     lines, hits = [], []
     for number_text, count_text in zip(numbers, counts, strict=True):
         number, count = line_number(number_text), hit_count(count_text)
@@ -115,7 +116,7 @@ def _line_hits_one_by_one(numbers: Sequence[Text], counts: Sequence[Text], skips
         else:
             lines.append(number)
             hits.append(count)
-    return LineHits.adding(lines, hits)
+    return lines, hits
 
 
 def _shown(text: Text) -> str:
