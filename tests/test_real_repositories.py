@@ -9,7 +9,9 @@ from tests.real_repositories import NAMES, load
 REFUSED: dict[str, str] = {
     "c8-injected-package-lcov": "a package that pnpm copied is called foreign where its path goes up first",
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "c8-same-version-root": "another project asks for another version of the package",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
+    "gradle-generated-namesake-moved": "the name that Gradle gives the report does not count",
     "gradle-no-package-east-moved": "that the report has the name of a Gradle project does not count",
     "gradle-no-package-west-moved": "that the report has the name of a Gradle project does not count",
     "kover-package-heads": "comments or annotations hide the package; Kover's word for none is not known",
@@ -18,27 +20,21 @@ REFUSED: dict[str, str] = {
     "perl-generated-namesake-moved": "one file that is generated keeps three others of its blib from being found",
     "phpunit-clover-image-queue": "two files below /app do not prove which package the image held",
     "phpunit-clover-image-smtp": "one file below /app is not looked for, though its length and class tell the package",
-    "tox-same-name-combined": "the project around the environment does not tell whose package it is",
-    "tox-same-name-combined-lcov": "the project around the environment does not tell whose package it is",
-    "webpack-c8-next-moved": "a bundle's sources below its build folder are called compiled",
-    "webpack-monocart-next-moved": "two files below _N_E, Next's name, do not prove the project",
-    "gradle-generated-namesake-moved": "the name that Gradle gives the report does not count",
+    "scala-3-packages": "packages by indentation are not read",
+    "scala-3-packages-moved": "packages by indentation are not read",
     "scala-package-clauses": "a file that declares packages in braces may declare several",
     "scala-package-clauses-moved": "a file that declares packages in braces may declare several",
+    "tox-package-dir": "package-dir of pyproject.toml is not asked",
+    "tox-package-dir-lcov": "package-dir of pyproject.toml is not asked",
+    "tox-package-dir-moved": "package-dir of pyproject.toml is not asked",
+    "webpack-c8-next-moved": "a bundle's sources below its build folder are called compiled",
+    "webpack-monocart-next-moved": "two files below _N_E, Next's name, do not prove the project",
 }
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
 WRONG: dict[str, str] = {
-    "c8-other-version": "the registry's package is taken for the workspace's, whose version was not asked for",
-    "c8-other-version-root": "the registry's package is taken for the workspace's, whose version was not asked for",
-    "jacoco-generated-alone": "one class of Maven's project beside a generated one is too little",
-    "jacoco-generated-alone-moved": "one class of Maven's project beside a generated one is too little",
-    "llvm-cov-submodule-own": "a submodule's own report is taken for one on the repository",
-    "tox-generated-namesake": "a generated file sends the report's own package to another project",
-    "tox-generated-namesake-lcov": "a generated file sends the report's own package to another project",
-    "tox-package-dir": "package-dir is not asked, and another package of that name taken",
-    "tox-package-dir-lcov": "package-dir is not asked, and another package of that name taken",
-    "tox-package-dir-moved": "package-dir is not asked, and another package of that name taken",
+    "llvm-cov-fetched": "a project that CMake fetched into the build folder is taken for the repository",
+    "llvm-cov-fetched-moved": "a project that CMake fetched into the build folder is taken for the repository",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
