@@ -86,6 +86,11 @@ class Statements:
                 self._partials.add(line)
             self.hits[line] = count if known is None else self._join(known, count)
 
+    def miss(self, line: int) -> None:
+        """Part of a line was not run; nothing where no visited statement is on it."""
+        if self.hits.get(line):
+            self._partials.add(line)
+
     def result(self, last: int = MAX_LINE) -> LineHits:
         """What was added so far, up to line ``last``."""
         hits = {line: count for line, count in self.hits.items() if line <= last}

@@ -6,6 +6,7 @@ import codecs
 import mmap
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
 import msgspec
@@ -28,18 +29,18 @@ def decode(report: ReportFile, shape: type[T]) -> T:
 
     Raises NotThisFormat where the document has another shape, ReportError where it is no JSON.
     """
+    with _told_as_problems():
+        return msgspec.json.decode(_content(report), type=shape)
+
+
+def decode_each(report: ReportFile, shape: type[T]) -> list[T]:
+    """The documents, one on each line, or a single one over any number of lines; else as decode()."""
     content = _content(report)
     try:
-        return msgspec.json.decode(content, type=shape)
-    except msgspec.ValidationError as error:
-        raise NotThisFormat(str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ReportError(
-            Slug.REPORT_MALFORMED,
-            "is not well-formed JSON",
-            reason=f"{error}.",
-            cure="Check that the step that writes the report ends before this one starts.",
-        ) from error
+        return msgspec.json.Decoder(shape).decode_lines(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        with _told_as_problems():
+            return [msgspec.json.decode(content, type=shape)]
 
 
 def fitting(
@@ -70,6 +71,21 @@ def integers(
     except (TypeError, ValueError, OverflowError):
         pass
     return readable(list(map(str, numbers)), list(map(str, counts)), skips, where)
+
+
+@contextmanager
+def _told_as_problems() -> Iterator[None]:
+    try:
+        yield
+    except msgspec.ValidationError as error:
+        raise NotThisFormat(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ReportError(
+            Slug.REPORT_MALFORMED,
+            "is not well-formed JSON",
+            reason=f"{error}.",
+            cure="Check that the step that writes the report ends before this one starts.",
+        ) from error
 
 
 def _content(report: ReportFile) -> bytes | memoryview:
