@@ -8,7 +8,7 @@ from dataclasses import replace
 from reporter.model import ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
 from reporter.paths.contents import Contents
-from reporter.paths.evidence import WITNESSES, Evidence
+from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.go_modules import in_a_profile
 from reporter.paths.groups import under_its_name
@@ -35,7 +35,7 @@ def resolve(report: ParsedReport, universe: Universe, hints: Hints) -> tuple[Dec
     Two files of the report that lead to one file of the repository stay matched where both are known to be that
     file; otherwise they are refused, as nothing is credited twice. Names that differ in case alone are tried last.
     """
-    known = under_its_name(report, universe, WITNESSES)
+    known = under_its_name(report, universe)
     questions = ask(known, hints, universe.exact)
     findings = _find(questions, _context(known, universe, hints, universe.exact), hints)
     if any(finding.outcome is Outcome.UNMATCHED for finding in findings):

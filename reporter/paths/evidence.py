@@ -9,7 +9,8 @@ from itertools import islice
 
 from reporter.paths.groups import Group, module_of, own_build
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
-from reporter.paths.installed import origins, perl_source
+from reporter.paths.installed import origins, package_folder, perl_source, sources
+from reporter.paths.jvm_projects import owner_of
 from reporter.paths.named import named_roots
 from reporter.paths.outside import compiled, outside
 from reporter.paths.question import Question
@@ -48,7 +49,8 @@ class Evidence:
         self._votes = _votes([question for question in questions if question.rule not in answered], index)
         self._learned = Counter(self._votes.values())
         self.module, self._members = _module(questions, self.folders, index)
-        self.installed = origins((question.path for question in questions), index, WITNESSES)
+        self._copies = [question.path for question in questions if package_folder(question.path)]
+        self.installed = origins(self._copies, universe, index, WITNESSES)
         groups: dict[Group, list[str]] = {}
         for question in questions:
             if not question.placed:
@@ -58,7 +60,7 @@ class Evidence:
             for group, paths in groups.items()
             if group and (module := module_of(group, paths, universe.jvm_projects, index))
         }
-        self.build = own_build(self.folders[0], groups.get((), []), universe, index, WITNESSES)
+        self.build = own_build(self.folders[0], groups.get((), []), universe, index)
         self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
 
     def taken_off(self, path: str) -> list[str]:
@@ -78,6 +80,20 @@ class Evidence:
             len(self._members) - (path in self._members) >= WITNESSES
             and not path.startswith(("/", "../"))
             and self._beside_module[path.partition("/")[0]] <= WITNESSES
+        )
+
+    def project_of_copy(self, path: str) -> str | None:
+        """The Python project that an installed copy was made for: that around its environment, else the report's."""
+        projects = self._universe.python_projects
+        around = owner_of(path, projects), owner_of(join(self.folders[0], path), projects)
+        return max((project for project in around if project is not None), key=len, default=None)
+
+    def has_copies_of(self, project: str | None, path: str) -> bool:
+        """Whether others of the files installed with ``path`` come from ``project``."""
+        package = package_folder(path)
+        beside = (other for other in self._copies if other != path and package_folder(other) == package)
+        return project is not None and any(
+            within(root.added, project) for other in beside for root in sources(other, self._universe, self._index)
         )
 
     @cached_property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from reporter.model import ParsedReport
 from reporter.paths.index import Index, whole_roots
@@ -53,12 +52,12 @@ def module_of(group: Group, paths: Sequence[str], projects: JvmProjects, index: 
     return None
 
 
-def under_its_name(report: ParsedReport, universe: Universe, witnesses: int) -> ParsedReport:
+def under_its_name(report: ParsedReport, universe: Universe) -> ParsedReport:
     """A report without groups that bears a Maven project's name, as one group of that name.
 
     Maven reports on a project's own classes alone, and calls the report after the project. Gradle names reports on
-    several projects after one, so a ``pom.xml`` must stand there; and ``witnesses`` of the paths must be among the
-    project's sources.
+    several projects after one, so a ``pom.xml`` must stand there; and one of the paths must be among the project's
+    sources.
     """
     if not report.name or any(file.group for file in report.files):
         return report
@@ -68,17 +67,15 @@ def under_its_name(report: ParsedReport, universe: Universe, witnesses: int) -> 
         home for home in projects.folders.get(report.name, ()) if index.key(f"{home}/pom.xml".lstrip("/")) in index
     )
     module = Module(report.name, frozenset(map(index.key, homes)), frozenset(map(index.key, projects.names)))
-    if not homes or not _has(module, (index.key(file.path) for file in report.files), universe, index, witnesses):
+    if not homes or not _has(module, (index.key(file.path) for file in report.files), universe, index):
         return report
     return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
 
 
-def own_build(
-    report_folder: str, paths: Sequence[str], universe: Universe, index: Index, witnesses: int
-) -> Module | None:
+def own_build(report_folder: str, paths: Sequence[str], universe: Universe, index: Index) -> Module | None:
     """The Maven project whose build wrote a report without groups: Maven reports on a project's own classes alone.
 
-    The report must be below the project's ``target``, and ``witnesses`` of ``paths`` among its sources.
+    The report must be below the project's ``target``, and one of ``paths`` among its sources.
     """
     if _TARGET not in report_folder.split("/"):
         return None
@@ -87,13 +84,12 @@ def own_build(
     if home is None or report_folder[len(home) :].lstrip("/").partition("/")[0] != _TARGET:
         return None
     module = Module(home or "the root", frozenset((home,)), known)
-    return module if _has(module, paths, universe, index, witnesses) else None
+    return module if _has(module, paths, universe, index) else None
 
 
-def _has(module: Module, paths: Iterable[str], universe: Universe, index: Index, witnesses: int) -> bool:
-    """Whether ``witnesses`` of the paths are among the module's sources."""
-    inside = (path for path in paths if _is_source(path, module, universe, index))
-    return len(list(islice(inside, witnesses))) == witnesses
+def _has(module: Module, paths: Iterable[str], universe: Universe, index: Index) -> bool:
+    """Whether one of the paths is among the module's sources."""
+    return any(_is_source(path, module, universe, index) for path in paths)
 
 
 def _is_source(path: str, module: Module, universe: Universe, index: Index) -> bool:

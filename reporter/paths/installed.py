@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from reporter.paths.index import Index, Root, whole_roots
+from reporter.paths.jvm_projects import owner_of
 from reporter.paths.outside import outside
 from reporter.paths.spelling import join
 from reporter.paths.universe import Universe
@@ -21,11 +22,12 @@ _BLIB = re.compile(r"((?:.*/)?)blib/(lib/.+)")
 """Where Perl's ``make`` and ``Build`` copy ``lib`` to."""
 
 
-def origins(paths: Iterable[str], index: Index, witnesses: int) -> dict[str, list[Root]]:
+def origins(paths: Iterable[str], universe: Universe, index: Index, witnesses: int) -> dict[str, list[Root]]:
     """The roots from which the installed packages among ``paths`` came, by the package's own folder in the path.
 
     A package is the repository's if one root has all its reported files that the repository has anywhere, and these
-    are more than ``witnesses``. Environments side by side hold the same package and count once.
+    are more than ``witnesses``. Environments side by side hold the same package and count once. Where the repository
+    has Python projects, it is in one of them.
     """
     packages: defaultdict[str, set[str]] = defaultdict(set)
     copies: defaultdict[str, set[str]] = defaultdict(set)
@@ -39,7 +41,7 @@ def origins(paths: Iterable[str], index: Index, witnesses: int) -> dict[str, lis
     return {
         f"{copy}{name}": [Root(copy.rstrip("/"), root.added) for root in roots]
         for name, inners in packages.items()
-        if len(inners) > witnesses and (roots := _holding(sorted(inners), index))
+        if len(inners) > witnesses and (roots := _holding(sorted(inners), universe, index))
         for copy in copies[name]
     }
 
@@ -74,9 +76,12 @@ def perl_source(path: str) -> str:
     return found[1] + found[2] if found else ""
 
 
-def _holding(inners: list[str], index: Index) -> list[Root]:
+def _holding(inners: list[str], universe: Universe, index: Index) -> list[Root]:
+    projects = universe.python_projects if inners[0].endswith((".py", ".pyx")) else frozenset()
     return [
         root
         for root in whole_roots(inners[0], index)
-        if outside(f"{root.added}/") is None and all(root.place(inner) in index for inner in inners)
+        if outside(f"{root.added}/") is None
+        and (not projects or owner_of(root.added, projects) is not None)
+        and all(root.place(inner) in index for inner in inners)
     ]

@@ -48,9 +48,11 @@ def own_package(question: Question, context: Context, evidence: Evidence) -> Fin
 
 
 def of_a_submodule(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """Through a folder that holds another repository, seen from a folder unknown."""
+    """In a folder that holds another repository: the report's own, or one that the path goes through."""
     path = f"/{question.path.lstrip('/')}"
     for folder in () if question.placed else map(context.index.key, context.universe.submodules):
+        if path != question.path and within(evidence.folders[0], folder):
+            return Finding("outside", f"submodule {folder}", outcome=Outcome.OUTSIDE)
         start = path.find(f"/{folder}/") + 1
         if start and not context.index.count(path[start:]):
             return Finding("outside", f"submodule {folder}", outcome=Outcome.OUTSIDE)
@@ -128,7 +130,12 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
 def installed_copy(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """In a package of this repository that was built or installed for the tests."""
     path = question.path
-    roots = evidence.installed.get(package_folder(path)) or sources(path, context.universe, context.index)
+    by_layout = sources(path, context.universe, context.index)
+    project = evidence.project_of_copy(path)
+    own = [root for root in by_layout if project is not None and within(root.added, project)]
+    if by_layout and not own and evidence.has_copies_of(project, path):
+        return Finding("installed copy", f"not in {project}, whose package it is", outcome=Outcome.UNMATCHED)
+    roots = own or evidence.installed.get(package_folder(path)) or by_layout
     places = tuple(place for place in _places(path, roots) if place in context.index)
     return Finding("installed copy", _shown(roots[0]), places, firm=True) if places else None
 

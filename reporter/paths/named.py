@@ -36,7 +36,7 @@ def named_roots(path: str, universe: Universe, index: Index) -> list[Root]:
     for start, name in _names(path, linked.end() if linked else 0, last=linked is not None):
         folders = universe.declared_names.get(name) or universe.declared_names.get(f"@{name}", frozenset())
         if linked:
-            folders = frozenset(filter(universe.is_linked, folders))
+            folders = frozenset(folder for folder in folders if universe.workspaces.links(name, folder))
         roots = [Root(path[: start + len(name)], index.key(folder)) for folder in sorted(folders)]
         if found := [root for root in roots if root.place(path) in index]:
             return found

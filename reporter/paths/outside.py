@@ -12,6 +12,7 @@ _PLACES = (
     ("Java dependency", r"/\.m2/repository/|/\.gradle/caches/|/\.ivy2/"),
     (".NET package", r"/\.nuget/packages/"),
     ("Ruby gem", r"(?:^|/)vendor/bundle/|/gems/[^/]+-\d[^/]*/|/lib/ruby/"),
+    ("fetched dependency", r"(?:^|/)_deps/[^/]+-(?:src|build|subbuild)/"),
     ("vendored dependency", r"(?:^|/)vendor/"),
     ("virtual environment", r"(?:^|/)(?:\.venv|venv|virtualenv|\.tox|\.nox)/"),
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from reporter.model import RepoPath
@@ -14,7 +14,7 @@ from reporter.paths.manifests import PYTHON, declared_names
 from reporter.paths.packages import HEAD, declared_package
 from reporter.paths.projects import Reader, folder_of, project_folders
 from reporter.paths.texts import Text
-from reporter.paths.workspaces import linked_folders
+from reporter.paths.workspaces import Workspaces
 
 
 class Universe:
@@ -70,9 +70,9 @@ class Universe:
         return declared_names(self.files, self.read)
 
     @cached_property
-    def is_linked(self) -> Callable[[str], bool]:
-        """Whether package managers link or copy from a folder of the repository."""
-        return linked_folders(self.files, self.read)
+    def workspaces(self) -> Workspaces:
+        """What package managers link to in the repository."""
+        return Workspaces(self.files, self.read)
 
     @cached_property
     def build_folders(self) -> frozenset[str]:

@@ -1,9 +1,10 @@
-"""The folders that package managers link into ``node_modules`` and ``vendor``: workspaces, and dependencies by path."""
+"""The packages that package managers link into ``node_modules`` and ``vendor``: of workspaces, and by path."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -14,16 +15,43 @@ from reporter.paths.spelling import join, tidy
 
 _LISTED = re.compile(r"^packages:[ \t]*\n((?:[ \t]*(?:-.*|#.*)?\n)*)", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*-[ \t]+[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 _BY_PATH = ("file:", "link:", "portal:")
 
 
-def linked_folders(files: Iterable[RepoPath], read: Reader) -> Callable[[str], bool]:
-    """Whether a folder is one that npm, yarn, pnpm, Lerna or Composer link or copy from."""
-    kept: list[str] = []
-    for file in files:
-        if patterns := _READERS.get(file.rpartition("/")[2]):
-            kept += (_below(folder_of(file), pattern) for pattern in patterns(read(file).decode("utf-8", "replace")))
-    return matcher(sorted(filter(None, kept))) if any(kept) else lambda _folder: False
+class Workspaces:
+    """What npm, yarn, pnpm, Lerna and Composer link to, or copy from, in a repository."""
+
+    def __init__(self, files: Iterable[RepoPath], read: Reader) -> None:
+        patterns: list[str] = []
+        self._asked: defaultdict[str, set[str]] = defaultdict(set)
+        self._versions: dict[str, str] = {}
+        for file in files:
+            kind, folder = file.rpartition("/")[2], folder_of(file)
+            if listed := _READERS.get(kind):
+                text = read(file).decode("utf-8", "replace")
+                patterns += filter(None, (_below(folder, pattern) for pattern in listed(text)))
+                if kind == "package.json":
+                    self._versions[folder] = str(_object(text).get("version", ""))
+                    for name, version in _needed(text):
+                        self._asked[name].add(version)
+        self._is_listed = matcher(sorted(patterns)) if patterns else lambda _folder: False
+
+    def links(self, name: str, folder: str) -> bool:
+        """Whether the package ``name`` is taken from ``folder``: all that need it can use the version that is there."""
+        version = self._versions.get(folder, "")
+        return self._is_listed(folder) and all(_serves(version, asked) for asked in self._asked[name])
+
+
+def _serves(version: str, asked: str) -> bool:
+    """Whether a package manager that is asked for one version may take this one: no, if the first numbers differ."""
+    wanted = _NUMBERS.search(asked)
+    if not wanted or asked.startswith((*_BY_PATH, "workspace:")):
+        return True
+    have = version.split(".")
+    exact = asked == wanted[0] and asked.count(".") == 2
+    compared = 3 if exact else 2 if wanted[0].startswith("0.") else 1
+    return have[:compared] == wanted[0].split(".")[:compared]
 
 
 def _below(folder: str, pattern: str) -> str:
@@ -37,11 +65,16 @@ def _package_json(text: str) -> Iterator[str]:
     content = _object(text)
     listed = content.get("workspaces", content.get("packages"))
     yield from _texts(listed.get("packages") if isinstance(listed, dict) else listed)
+    yield from (version.partition(":")[2] for _, version in _needed(text) if version.startswith(_BY_PATH))
+
+
+def _needed(text: str) -> Iterator[tuple[str, str]]:
+    """The packages that a ``package.json`` asks for, and the versions."""
+    content = _object(text)
     for kind in ("dependencies", "devDependencies"):
         needed = content.get(kind)
-        for version in _texts(list(needed.values()) if isinstance(needed, dict) else None):
-            if version.startswith(_BY_PATH):
-                yield version.partition(":")[2]
+        if isinstance(needed, dict):
+            yield from ((name, version) for name, version in needed.items() if isinstance(version, str))
 
 
 def _pnpm(text: str) -> Iterator[str]:

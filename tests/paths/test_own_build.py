@@ -31,8 +31,9 @@ def test_a_report_elsewhere_may_be_on_several_projects(folder: str) -> None:
     assert _decide("A B Gen", folder=folder) == FILES
 
 
-def test_one_file_does_not_prove_that_the_project_is_reported_on() -> None:
-    assert _decide("A Gen") == [FILES[0], FILES[2]]
+def test_one_file_proves_that_the_project_is_reported_on() -> None:
+    assert _decide("A Gen") == [FILES[0], None]
+    assert _decide("Gen") == [FILES[2]]
 
 
 def test_other_formats_are_not_bound_to_a_project() -> None:
