@@ -20,7 +20,7 @@ from reporter.walk import Walked, walk
 
 KNOWN_NAMES = tuple(name for format_ in FORMATS for name in format_.file_names)
 
-_GENERIC_NAMES = re.compile(r"report\.xml|index\.xml|coverage\.(?:txt|out)", re.IGNORECASE)
+_GENERIC_NAMES = re.compile(r"report\.xml|index\.xml|coverage\.(?:txt|out)|.*\.lst", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,10 @@ FORMATS: tuple[Format, ...] = (
         exactness=1,
     ),
     Format(name="istanbul", title="Istanbul JSON", kind=Kind.JSON, file_names=("coverage-final.json",), exactness=2),
+    Format(name="luacov", title="LuaCov report", kind=Kind.TEXT, file_names=("luacov.report.out",), exactness=1),
+    Format(name="dlang", title="D listing", kind=Kind.TEXT, file_names=("*.lst",), exactness=1),
+    Format(name="julia", title="Julia coverage", kind=Kind.TEXT, file_names=("*.jl.cov", "*.jl.*.cov"), exactness=1),
+    Format(name="erlang", title="Erlang cover", kind=Kind.TEXT, file_names=("*.cover.out",), exactness=1),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 

@@ -41,6 +41,12 @@ def blocks(stream: IO[bytes], skips: Skips) -> Iterator[bytes]:
         yield _led_by_newline(tail)
 
 
+def lines(stream: IO[bytes], skips: Skips) -> Iterator[bytes]:
+    """The lines one by one, without their ends; else as blocks()."""
+    for block in blocks(stream, skips):
+        yield from block[1:].split(b"\n")
+
+
 def text(data: bytes) -> str:
     """Bytes of a report as text; what is not UTF-8 survives as surrogates, as in the names that the system gives."""
     return data.decode("utf-8", "surrogateescape")

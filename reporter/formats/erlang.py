@@ -1,0 +1,45 @@
+"""Reads what Erlang's ``cover:analyse_to_file`` writes (``cart.COVER.out``): the source, counts in front.
+
+The first line names the source file. A row is ``count..|  source``, the count blank for a line that cannot be run; the
+dots give way to the digits of a large count.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reporter.errors import NotThisFormat
+from reporter.formats import text
+from reporter.formats.collect import Collector
+from reporter.formats.numbers import hit_count
+from reporter.model import LineHits, ParsedReport
+from reporter.report_file import ReportFile
+
+_HEADER = re.compile(rb"File generated from (.+) by COVER .*")
+_ROW = re.compile(rb" *(?:([0-9]+)\.*)?\|")
+
+
+def parse(report: ReportFile) -> ParsedReport:
+    """The module's source file, without lines where none can be run; several outputs may follow each other.
+
+    Raises NotThisFormat without the header.
+    """
+    collector = Collector("erlang")
+    path, row, hits = b"", 0, dict[int, int]()
+    with report.open() as stream:
+        for line in text.lines(stream, collector.skips):
+            if header := _HEADER.fullmatch(line):
+                if path:
+                    collector.add(text.text(path), LineHits.from_mapping(hits))
+                path, row, hits = header[1], 0, {}
+            elif found := _ROW.match(line):
+                row += 1
+                if found[1] and (count := hit_count(found[1])) is not None:
+                    hits[row] = count
+            elif row:
+                row += 1
+                collector.skips.add("row", f"{row}: {ascii(text.text(line))[:40]}")
+    if not path:
+        raise NotThisFormat("does not begin as COVER's output does")
+    collector.add(text.text(path), LineHits.from_mapping(hits))
+    return collector.result()
