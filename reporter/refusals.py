@@ -237,7 +237,6 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
             ),
         ),
         (r"\A\s*-:\s+0:Source:", _unread("gcov's text", _GCC)),
-        (r"\A=+\n[^\n]+\n=+\n", _unread("LuaCov's report", "Run `luacov -r lcov`.")),
         (
             r"^\S+:\d+:\s+\S+\s+\d+\.\d%$",
             _totals("Go's table of functions", "Name the file of `go test -coverprofile=coverage.out ./...` itself."),
@@ -251,7 +250,6 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
             _totals("PHPUnit's text", "Run `phpunit --coverage-clover clover.xml`."),
         ),
         (r"^\s+\d+\|\s+[\d.]*[kMG]?\|", _unread("llvm-cov's annotated text", _LLVM_COV)),
-        (r"^[\w./\\-]+ (is \d+% covered|has no code)$", _unread("D's listing", "Convert it to LCOV or Cobertura.")),
     )
 )
 
@@ -271,7 +269,6 @@ NEAR_NAMES = (
     "scoverage.xml",
     "tarpaulin-report.json",
     "excoveralls.json",
-    "luacov.report.out",
     "sonar*coverage*.xml",
     "covmeta.*",
     "*.gcov",
