@@ -14,6 +14,8 @@ REFUSED: dict[str, str] = {
     "gradle-generated-namesake-moved": "the name that Gradle gives the report does not count",
     "gradle-no-package-east-moved": "that the report has the name of a Gradle project does not count",
     "gradle-no-package-west-moved": "that the report has the name of a Gradle project does not count",
+    "jacoco-template-maker": "a template among a project's resources is as good as its own source",
+    "jacoco-template-maker-moved": "a template among a project's resources is as good as its own source",
     "kover-package-heads": "comments or annotations hide the package; Kover's word for none is not known",
     "kover-package-heads-moved": "comments or annotations hide the package; Kover's word for none is not known",
     "monocart-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
