@@ -30,12 +30,19 @@ _XML_MARKS: tuple[tuple[str, Names, Names, str], ...] = tuple(
     for element, attributes, inside, name in (
         ("coverage", "line-rate branch-rate", "", "cobertura"),
         ("coverage", "clover generated", "", "clover"),
+        ("coverage", "profilerVersion", "", "ncover"),
+        ("coverage", "", "assembly", "mono"),
         ("coverage", "", "sources packages class", "cobertura"),
         ("coverage", "", "project testproject", "clover"),
         ("report", "", "sessioninfo group package counter", "jacoco"),
         ("CoverageSession", "", "", "opencover"),
         ("Root", "ReportType CoveragePercent DotCoverVersion", "", "dotcover"),
         ("phpunit", "", "project file build", "phpunit"),
+        ("scoverage", "", "", "scoverage"),
+        ("results", "", "modules", "vscoverage"),
+        ("CoverageDSPriv", "", "", "vscoverage"),
+        ("coverage", "", "lineToCover", "sonar"),
+        ("coverage", "version", "file", "sonar"),
     )
 )
 

@@ -135,48 +135,8 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
                 "PartCover's report", "Convert it: `reportgenerator -reports:FILE -reporttypes:Cobertura -targetdir:.`"
             ),
         ),
-        (
-            "coverage",
-            "profilerVersion",
-            "",
-            _unread(
-                "NCover's report", "Convert it: `reportgenerator -reports:FILE -reporttypes:Cobertura -targetdir:.`"
-            ),
-        ),
         ("coverage", "ctcreportVersion", "", _unread("CTC++'s report", "Convert it to Cobertura.")),
         ("TRACE32", "", "", _unread("TRACE32's report", "Convert it to Cobertura.")),
-        (
-            "coverage",
-            "",
-            "lineToCover",
-            _unread("SonarQube's generic report", "Let the tool write LCOV or Cobertura beside it."),
-        ),
-        (
-            "coverage",
-            "",
-            "assembly",
-            _unread(
-                "mprof's report", "Convert it: `reportgenerator -reports:FILE -reporttypes:Cobertura -targetdir:.`"
-            ),
-        ),
-        (
-            "results",
-            "",
-            "modules",
-            _unread("Visual Studio's XML", "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …`."),
-        ),
-        (
-            "CoverageDSPriv",
-            "",
-            "",
-            _unread("Visual Studio's XML", "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml …`."),
-        ),
-        (
-            "scoverage",
-            "",
-            "",
-            _unread("Scoverage's own XML", "Name cobertura.xml, which sbt coverageReport writes beside it."),
-        ),
         (
             "statements",
             "",
@@ -264,12 +224,9 @@ NEAR_NAMES = (
     "*.exec",
     "*.profraw",
     "*.profdata",
-    "*.coveragexml",
     "*.coverage",
-    "scoverage.xml",
     "tarpaulin-report.json",
     "excoveralls.json",
-    "sonar*coverage*.xml",
     "covmeta.*",
     "*.gcov",
     "*.gcda",

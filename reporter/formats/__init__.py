@@ -83,6 +83,13 @@ FORMATS: tuple[Format, ...] = (
     Format(name="opencover", title="OpenCover", kind=Kind.XML, file_names=("*opencover*.xml",), exactness=2),
     Format(name="dotcover", title="dotCover", kind=Kind.XML, file_names=("*dotcover*.xml",), exactness=2),
     Format(name="phpunit", title="PHPUnit XML", kind=Kind.XML, file_names=("coverage-xml/index.xml",), exactness=9),
+    Format(name="sonar", title="SonarQube generic coverage", kind=Kind.XML, file_names=("*sonar*.xml",), exactness=2),
+    Format(name="scoverage", title="Scoverage", kind=Kind.XML, file_names=("scoverage.xml",), exactness=1),
+    Format(
+        name="vscoverage", title="Visual Studio coverage XML", kind=Kind.XML, file_names=("*.coveragexml",), exactness=2
+    ),
+    Format(name="ncover", title="NCover", kind=Kind.XML, file_names=("*ncover*.xml",), exactness=2),
+    Format(name="mono", title="Mono profiler XML", kind=Kind.XML, file_names=("coverage.xml",), exactness=2),
     Format(
         name="lcov",
         title="LCOV",
