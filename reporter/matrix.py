@@ -6,6 +6,7 @@ own post step: it sends the final notification if all jobs of the matrix are sho
 if one is not. Why that is enough:
 
 - No final is early. What is shown as past is past, so when a job sends, no job of the matrix has an upload before it.
+  (Only a runner that GitHub has lost and given up could still upload; nobody can know of it.)
 - One final follows the last upload. Take the job that becomes past last, and let it live. It does not leave before its
   own post step has run for LAG seconds; by then all others have been past for LAG seconds and are shown so. Should
   GitHub be later than that, the job also waits until its own post step is shown: where an answer is equally old for all
