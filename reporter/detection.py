@@ -50,6 +50,7 @@ _JACOCO_DTD = "-//JACOCO//DTD"
 """What tells that an empty <report> is JaCoCo's."""
 
 _TEXT_MARKS = (
+    (re.compile(r"\A\s*-:\s+0:Source:"), "gcov"),
     (re.compile(r"^(?:SF:|sf:|TN:|DA:\d|end_of_record)", re.MULTILINE), "lcov"),
     (re.compile(r"\A\s*mode: *(?:set|count|atomic)\b|^.+:\d+\.\d+,\d+\.\d+ \d+ \d+\r?$", re.MULTILINE), "go"),
     (re.compile(r"\A\s*={10,}\r?\n[^\n]+\n={10,}\r?$", re.MULTILINE), "luacov"),
@@ -68,6 +69,17 @@ _JSON_MARKS = (
     ("* _coverageSchema", "istanbul"),
     ("* data statementMap", "istanbul"),
     ("data * statementMap", "istanbul"),
+    ("data files segments", "llvm"),
+    ("data files expansions", "llvm"),
+    ("data functions", "llvm"),
+    ("gcovr/format_version", "gcovr"),
+    ("gcc_version", "gcov_json"),
+    ("current_working_directory", "gcov_json"),
+    ("files lines line_number", "gcovr"),
+    ("source_files", "coveralls"),
+    ("children * children", "covdir"),
+    ("children * coverage", "covdir"),
+    ("coverage", "codecov"),
 )
 
 _MARKUP = re.compile(

@@ -161,12 +161,8 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("result line", _totals("SimpleCov's last total", _SIMPLECOV)),
     ("result covered_percent", _totals("SimpleCov's last total", _SIMPLECOV)),
     ("gcovr/summary_format_version", _totals("gcovr's summary", "Run `gcovr --cobertura coverage.xml`.")),
-    ("gcovr/format_version", _unread("gcovr's JSON", "Run `gcovr --cobertura coverage.xml`.")),
-    ("gcc_version", _unread("gcov's JSON", _GCC)),
-    ("data files segments", _unread("llvm-cov's JSON", _LLVM_COV)),
     ("data totals", _totals("llvm-cov's summary", _LLVM_COV)),
     ("data files summary", _totals("llvm-cov's summary", _LLVM_COV)),
-    ("source_files", _unread("Coveralls' JSON", "Let the tool write LCOV or Cobertura instead.")),
     ("meta simplecov_version", _unread("SimpleCov's JSON", _SIMPLECOV)),
     ("* coverage * lines", _unread("SimpleCov's result set", _SIMPLECOV)),
     ("* timestamp", _unread("SimpleCov's result set", _SIMPLECOV)),
@@ -177,7 +173,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
     ("flowStatus", _results("Flow's type coverage", _LINT)),
-    ("coverage", _unread("Codecov's JSON", "Let the tool write LCOV or Cobertura beside it.")),
     ("uploader", _unread("covr's JSON", "Run `covr::to_cobertura(coverage)`.")),
     ("coverageData", _unread("elm-coverage's JSON", "Convert it to LCOV or Cobertura.")),
     ("* * * * Lines", _unread("coverlet's own JSON", _COVERLET)),
@@ -196,7 +191,6 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
                 "Name jacoco.xml, which `mvn jacoco:report` writes beside it; in Gradle set xml.required = true.",
             ),
         ),
-        (r"\A\s*-:\s+0:Source:", _unread("gcov's text", _GCC)),
         (
             r"^\S+:\d+:\s+\S+\s+\d+\.\d%$",
             _totals("Go's table of functions", "Name the file of `go test -coverprofile=coverage.out ./...` itself."),
@@ -226,9 +220,7 @@ NEAR_NAMES = (
     "*.profdata",
     "*.coverage",
     "tarpaulin-report.json",
-    "excoveralls.json",
     "covmeta.*",
-    "*.gcov",
     "*.gcda",
 )
 """Names of what is no report but shows that a measurement ran; looked for only to say what is missing."""

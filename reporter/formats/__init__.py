@@ -119,6 +119,22 @@ FORMATS: tuple[Format, ...] = (
     Format(name="dlang", title="D listing", kind=Kind.TEXT, file_names=("*.lst",), exactness=1),
     Format(name="julia", title="Julia coverage", kind=Kind.TEXT, file_names=("*.jl.cov", "*.jl.*.cov"), exactness=1),
     Format(name="erlang", title="Erlang cover", kind=Kind.TEXT, file_names=("*.cover.out",), exactness=1),
+    Format(
+        name="llvm", title="llvm-cov JSON", kind=Kind.JSON, file_names=("*llvm*cov*.json", "coverage.json"), exactness=1
+    ),
+    Format(name="gcov", title="gcov text", kind=Kind.TEXT, file_names=("*.gcov",), exactness=1, past_end=True),
+    Format(
+        name="gcov_json",
+        title="gcov JSON",
+        kind=Kind.JSON,
+        file_names=("*.gcov.json.gz", "*.gcov.json"),
+        exactness=1,
+        past_end=True,
+    ),
+    Format(name="gcovr", title="gcovr JSON", kind=Kind.JSON, file_names=("*gcovr*.json", "coverage.json"), exactness=1),
+    Format(name="coveralls", title="Coveralls JSON", kind=Kind.JSON, file_names=("*coveralls*.json",), exactness=2),
+    Format(name="codecov", title="Codecov custom JSON", kind=Kind.JSON, file_names=("*codecov*.json",), exactness=5),
+    Format(name="covdir", title="covdir JSON", kind=Kind.JSON, file_names=("covdir", "*covdir*.json"), exactness=2),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 
