@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporter.paths import Outcome
 from reporter.paths.go_modules import GoModule
-from reporter.paths.index import Index
+from reporter.paths.index import Index, Root
 from reporter.paths.packages import Packages
 from reporter.paths.universe import Universe
 
@@ -39,3 +40,15 @@ class Context:
     prefix: str
     slug: str
     go_modules: tuple[GoModule, ...] = ()
+
+
+def places(path: str, roots: Iterable[Root]) -> tuple[str, ...]:
+    """Where ``path`` is under the roots, sorted."""
+    return tuple(sorted({place for root in roots if (place := root.place(path)) is not None}))
+
+
+def shown(root: Root) -> str:
+    """A root in words: what replaces what."""
+    if root.taken in ("", "/"):
+        return root.added or "."
+    return f"{root.taken} => {root.added or '.'}"

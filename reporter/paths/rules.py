@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reporter.paths import contents, declared, locating, narrowing, placing
+from reporter.paths import contents, copies, declared, locating, narrowing, placing
 from reporter.paths.contents import Contents
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
@@ -29,16 +29,17 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.foreign_go_package,
     locating.symbolic_link,
     locating.of_a_submodule,
-    locating.own_package,
-    locating.compiled_file,
+    copies.own_package,
+    copies.compiled_file,
     declared.declared_package,
     locating.not_of_this_build,
     locating.one_root,
-    locating.package_name,
+    copies.package_name,
+    locating.of_another_project,
     locating.path_ending,
-    locating.installed_copy,
-    locating.built_copy,
-    locating.same_text,
+    copies.installed_copy,
+    copies.built_copy,
+    copies.same_text,
     locating.foreign,
     locating.learned_prefix,
     locating.path_tail,
