@@ -35,8 +35,6 @@ REFUSED: dict[str, str] = {
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
 WRONG: dict[str, str] = {
-    "llvm-cov-fetched": "a project that CMake fetched into the build folder is taken for the repository",
-    "llvm-cov-fetched-moved": "a project that CMake fetched into the build folder is taken for the repository",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
