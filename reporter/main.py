@@ -14,6 +14,7 @@ from typing import NoReturn, TextIO, TypeVar
 
 from reporter import __version__, render_log, render_markdown, token_scan
 from reporter.analysis import Watch, analyse
+from reporter.attending import attend_to_pull_request, refuse_gates_on_a_part
 from reporter.command import EXPLAIN, Command, read_command
 from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
@@ -116,6 +117,7 @@ def _perform(step: Step, this: Run) -> None:
     step.mode = choose_mode(
         partial=settings.partial, final=settings.final, reports_named=bool(settings.coverage_reports)
     )
+    refuse_gates_on_a_part(settings, context, step.mode)
     fork = fork_run(context)
     repository = read_repository(context.workspace) if step.mode.uploads and not fork else None
     head = repository.head if repository else checked_out(context.workspace)
@@ -152,6 +154,8 @@ def _perform(step: Step, this: Run) -> None:
             keep_bodies(step, this)
             return
     _deliver(step, this, destination)
+    if step.mode.uploads:
+        attend_to_pull_request(step, this, repository)
 
 
 def _both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
@@ -233,13 +237,17 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     step.problems = list(tolerate(step.problems, settings.fail_on))
     figures = step.figures
     one_of_many = step.status is Status.PARTIAL or any(row.slug is Slug.MATRIX_FINALS for row in step.problems)
-    markdown = render_markdown.short_summary(figures) if one_of_many else render_markdown.summary(figures)
+    markdown = (
+        render_markdown.short_summary(figures)
+        if one_of_many
+        else render_markdown.summary(figures, changes=step.reviewed.changes(step.about))
+    )
     unwritten = (
         workflow.add_summary(markdown),
-        workflow.set_outputs(output_values(figures, step.mode, step.languages.values())),
+        workflow.set_outputs(output_values(figures, step.mode, step.languages.values(), step.reviewed)),
     )
     step.problems += (problem for problem in unwritten if problem)
-    workflow.annotate(*step.problems)
+    workflow.annotate(*step.problems, *step.reviewed.annotations(step.problems))
     workflow.lines(render_log.closing(figures))
     return exit_status(step.problems, settings.fail_on)
 

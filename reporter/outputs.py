@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reporter.figures import Figures, Status
 from reporter.policy import Mode
+from reporter.reviewing import Reviewed
 from reporter.text import decimal
 
 OUTPUTS: dict[str, str] = {
@@ -23,6 +24,11 @@ OUTPUTS: dict[str, str] = {
     "commit-uuid": "The commit that the coverage was sent for.",
     "partial": "`true` if this step sent partial coverage.",
     "final": "`true` if this step sent the final notification.",
+    "patch-coverage": "Percentage of covered lines among those that the pull request adds or changes, as `coverage`; "
+    "empty elsewhere.",
+    "patch-covered-lines": "Number of covered lines among them, as far as they are known.",
+    "patch-coverable-lines": "Number of coverable lines among them, as far as they are known.",
+    "gate": "`passed`, `failed` or `unknown`, of all gates together; empty where none was judged.",
     "resolution-path": "File that says of every report path where it leads and why (docs/resolution.md), as the host "
     "spells it; empty where no report was read.",
     "processed": "`true` if Codacy has processed the coverage, `false` if not yet; empty if that is not known.",
@@ -30,10 +36,15 @@ OUTPUTS: dict[str, str] = {
 }
 
 
-def output_values(figures: Figures, mode: Mode, languages: Iterable[str]) -> dict[str, str]:
+_NOT_REVIEWED = Reviewed()
+
+
+def output_values(
+    figures: Figures, mode: Mode, languages: Iterable[str], reviewed: Reviewed = _NOT_REVIEWED
+) -> dict[str, str]:
     """Every output in every outcome, empty where it has no value; ``languages`` may repeat."""
     sent = figures.status in {Status.UPLOADED, Status.PARTIAL, Status.FINAL}
-    lines, paths = figures.lines, figures.paths
+    lines, paths, patch = figures.lines, figures.paths, reviewed.patch
     return {
         "status": figures.status.value,
         "coverage": _percentage(lines.hundredths),
@@ -49,6 +60,10 @@ def output_values(figures: Figures, mode: Mode, languages: Iterable[str]) -> dic
         "commit-uuid": figures.about.commit,
         "partial": _boolean(sent and mode.uploads),
         "final": _boolean(sent and mode.final),
+        "patch-coverage": _percentage(patch.lines.hundredths) if patch else "",
+        "patch-covered-lines": str(patch.lines.covered) if patch else "",
+        "patch-coverable-lines": str(patch.lines.coverable) if patch else "",
+        "gate": (reviewed.judged.verdict or ""),
         "resolution-path": figures.resolution_path,
         "processed": "" if figures.processed is None else _boolean(figures.processed),
         "payload-path": figures.payload_path,

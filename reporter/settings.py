@@ -29,6 +29,14 @@ class Partials(Enum):
     MISS = "miss"
 
 
+class Commenting(Enum):
+    """When a pull request gets a comment."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    CHANGES = "changes"
+
+
 class Provider(Enum):
     """Codacy's codes of Git providers."""
 
@@ -149,6 +157,33 @@ class Settings:
         FailOn.CONFIG,
         inputs.choice(FailOn),
         default="config",
+    )
+    fail_under: Decimal | None = declare(
+        "fail-under",
+        "Percentage of lines that must be covered; below it the step fails once everything is sent.",
+        None,
+        inputs.percent,
+    )
+    fail_under_patch: Decimal | None = declare(
+        "fail-under-patch",
+        "Percentage of the lines that a pull request adds or changes that must be covered. Needs "
+        "`pull-requests: read`.",
+        None,
+        inputs.percent,
+    )
+    comment: Commenting = declare(
+        "comment",
+        "Keep one comment on the pull request: `always`, on `changes` of the coverage only, or `never`. Needs "
+        "`pull-requests: write`.",
+        Commenting.NEVER,
+        inputs.choice(Commenting),
+        default="never",
+    )
+    base_reports: str = declare(
+        "base-reports",
+        "Payload files of a run on the base branch, from a cache or an artifact, for the comment to compare with.",
+        "",
+        inputs.text,
     )
     dry_run: bool = declare("dry-run", "`true`: do everything except sending.", False, inputs.boolean)
     commit_uuid: str = declare(

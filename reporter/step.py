@@ -19,6 +19,7 @@ from reporter.model import RepoPath
 from reporter.payload import Body
 from reporter.policy import WHOLE, Mode
 from reporter.resolution import resolution_lines
+from reporter.reviewing import Reviewed
 from reporter.sending import Request, uploads
 from reporter.settings import Settings
 from reporter.workflow import Workflow
@@ -70,6 +71,7 @@ class Step:
     payload_path: str = ""
     processed: bool | None = None
     on_codacy: tuple[tuple[str, str], ...] = ()
+    reviewed: Reviewed = field(default_factory=Reviewed)
 
     @property
     def figures(self) -> Figures:

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from reporter.figures import About, Figures, Status, gather
+from reporter.figures import About, Figures, Lines, Status, gather
+from reporter.gates import judge
+from reporter.model import RepoPath
 from reporter.outputs import OUTPUTS, output_values
+from reporter.patch import Patch, PatchedFile
 from reporter.policy import Mode
+from reporter.reviewing import Reviewed
 from tests.sample_figures import sample
 
 ABOUT = About(version="1.0.0")
@@ -39,10 +45,24 @@ def test_no_coverage_has_no_percentage_but_numbers() -> None:
         "commit-uuid": "",
         "partial": "false",
         "final": "false",
+        "patch-coverage": "",
+        "patch-covered-lines": "",
+        "patch-coverable-lines": "",
+        "gate": "",
         "resolution-path": "",
         "processed": "",
         "payload-path": "",
     }
+
+
+def test_a_pull_request_has_its_own_figures() -> None:
+    patch = Patch((PatchedFile(RepoPath("a.py"), Lines(3, 2)),))
+    judged = judge(None, Decimal(80), {}, patch, in_pull_request=True)
+
+    values = output_values(empty(), BOTH, [], Reviewed(patch=patch, judged=judged))
+
+    names = ("patch-coverage", "patch-covered-lines", "patch-coverable-lines", "gate")
+    assert [values[name] for name in names] == ["66.66", "2", "3", "failed"]
 
 
 def test_figures_are_those_of_the_step() -> None:
