@@ -80,6 +80,10 @@ _JSON_MARKS = (
     ("children * children", "covdir"),
     ("children * coverage", "covdir"),
     ("coverage", "codecov"),
+    ("files * executed_lines", "coveragepy"),
+    ("files * missing_lines", "coveragepy"),
+    ("files * excluded_lines", "coveragepy"),
+    ("meta show_contexts", "coveragepy"),
 )
 
 _MARKUP = re.compile(

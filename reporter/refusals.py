@@ -166,8 +166,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("meta simplecov_version", _unread("SimpleCov's JSON", _SIMPLECOV)),
     ("* coverage * lines", _unread("SimpleCov's result set", _SIMPLECOV)),
     ("* timestamp", _unread("SimpleCov's result set", _SIMPLECOV)),
-    ("meta show_contexts", _unread("coverage.py's JSON", "Run `coverage xml`.")),
-    ("files * executed_lines", _unread("coverage.py's JSON", "Run `coverage xml`.")),
     ("files traces", _unread("tarpaulin's JSON", "Run `cargo tarpaulin --out Lcov`.")),
     ("lineCoverage", _totals("Xcode's totals", _XCODE)),
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
