@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reporter.context import Context
 from reporter.errors import Level, Problem, Slug
 from reporter.settings import Settings
 
@@ -20,17 +19,6 @@ def remarks_on_inputs(settings: Settings) -> Iterator[Problem]:
             reason="This action holds everything it needs and downloads nothing.",
             cure="Remove the input.",
         )
-
-
-def finals_of_a_matrix(context: Context) -> Problem:
-    """Every leg has sent the final notification, the first one too early."""
-    return Problem(
-        slug=Slug.MATRIX_FINALS,
-        level=Level.NOTICE,
-        message=f"Each of the {context.job_total} jobs of this matrix tells Codacy that the coverage is complete.",
-        reason="Codacy may show the coverage of the first jobs until the last one has finished.",
-        cure="Set partial: true here, and add one job with needs: on this one, if: always() and final: true.",
-    )
 
 
 def final_incomplete() -> Problem:

@@ -21,13 +21,12 @@ from reporter.destination import Destination, choose_destination, dashboard
 from reporter.endings import (
     cancelled_early,
     final_incomplete,
-    finals_of_a_matrix,
     own_fault,
     remarks_on_inputs,
     traceback_of,
 )
 from reporter.endpoint import Endpoint
-from reporter.errors import ReporterError, Slug, UserError
+from reporter.errors import ReporterError, UserError
 from reporter.explain import explain
 from reporter.figures import About, Status
 from reporter.fork_reports import analyse_fork
@@ -39,8 +38,8 @@ from reporter.payload import Body, make_bodies, unnameable
 from reporter.policy import Mode, choose_mode, exit_status, tolerate
 from reporter.repository import checked_out, read_repository
 from reporter.sending import complete, send_all, withheld
-from reporter.settings import INPUTS, Settings, read_settings, variable
-from reporter.step import Run, Step, keep_bodies, keep_decisions
+from reporter.settings import Settings, read_settings, secrets
+from reporter.step import Run, Step, keep_bodies, keep_decisions, leave_final
 from reporter.workflow import Workflow
 
 A = TypeVar("A")
@@ -82,10 +81,8 @@ def run(
     command = read_command(argv)
     docs = documents(environ)
     workflow = Workflow(stdout, environ, github=environ.get("GITHUB_ACTIONS") == "true", docs=docs, clock=clock)
-    for row in INPUTS.values():
-        if row.secret:
-            workflow.mask(environ.get(variable(row), "").strip())
-            workflow.mask(environ.get(row.fallback, "").strip())
+    for secret in secrets(environ):
+        workflow.mask(secret)
     settings = Settings()
     step = Step(About(version=__version__, docs=docs))
     cancelled = False
@@ -94,7 +91,10 @@ def run(
         context = read_context(environ, settings, command.workspace)
         with _sandboxed(settings, command, workflow) as settings:
             this = Run(settings=settings, context=context, environ=environ, workflow=workflow, clock=clock)
-            _perform(step, this)
+            try:
+                _perform(step, this)
+            finally:
+                leave_final(step, this)
     except ReporterError as error:
         step.problems += error.problems
     except Cancelled:
@@ -115,7 +115,10 @@ def _perform(step: Step, this: Run) -> None:
     """The stages in their order. What is wrong is collected as far as the step can still be useful."""
     settings, context, workflow = this.settings, this.context, this.workflow
     step.mode = choose_mode(
-        partial=settings.partial, final=settings.final, reports_named=bool(settings.coverage_reports)
+        partial=settings.partial,
+        final=settings.final,
+        reports_named=bool(settings.coverage_reports),
+        matrix=context.matrix,
     )
     refuse_gates_on_a_part(settings, context, step.mode)
     fork = fork_run(context)
@@ -206,8 +209,6 @@ def _deliver(step: Step, this: Run, destination: Destination) -> None:
     step.status = _accepted_status(step.mode)
     if step.mode.final and step.analysis.incomplete:
         step.problems.append(final_incomplete())
-    if this.context.matrix and not this.settings.partial and not this.settings.final:
-        step.problems.append(finals_of_a_matrix(this.context))
     if seconds := this.settings.wait_for_processing:
         from reporter.processing import wait_for_processing  # noqa: PLC0415 - only what asks pays for it
 
@@ -236,10 +237,9 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     """Show how it went, in the log, the job summary and the outputs; returns the exit status."""
     step.problems = list(tolerate(step.problems, settings.fail_on))
     figures = step.figures
-    one_of_many = step.status is Status.PARTIAL or any(row.slug is Slug.MATRIX_FINALS for row in step.problems)
     markdown = (
         render_markdown.short_summary(figures)
-        if one_of_many
+        if step.status is Status.PARTIAL
         else render_markdown.summary(figures, changes=step.reviewed.changes(step.about))
     )
     unwritten = (

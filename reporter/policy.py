@@ -12,17 +12,23 @@ from reporter.settings import FailOn
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """Which of its two acts the step performs."""
+    """Which of its two acts the step performs; ``later`` says that the post step performs the second, where it may."""
 
     uploads: bool
     final: bool
+    later: bool = False
 
 
 WHOLE = Mode(uploads=True, final=True)
 
 
-def choose_mode(*, partial: bool, final: bool, reports_named: bool) -> Mode:
-    """The mode for two inputs and whether ``coverage-reports`` is given; an explicit ``false`` is the same as unset."""
+def choose_mode(*, partial: bool, final: bool, reports_named: bool, matrix: bool) -> Mode:
+    """The mode for two inputs, whether ``coverage-reports`` is given, and whether the job is one of a matrix.
+
+    An explicit ``false`` is the same as unset.
+    """
+    if matrix and not partial and not final:
+        return Mode(uploads=True, final=False, later=True)
     if partial and not final:
         return Mode(uploads=True, final=False)
     return Mode(uploads=reports_named or partial or not final, final=True)

@@ -15,6 +15,7 @@ from reporter.figures import About, Figures, Status, gather
 from reporter.github_api import GitHub
 from reporter.keeping import keep, keep_resolution
 from reporter.languages import SPELLING
+from reporter.leg import Left, claim_final
 from reporter.model import RepoPath
 from reporter.payload import Body
 from reporter.policy import WHOLE, Mode
@@ -116,3 +117,14 @@ def _folder(step: Step, this: Run) -> Path:
         return this.here(this.settings.output_directory)
     name = this.context.step or step.about.commit[:12]
     return this.context.temp / "codacy-coverage" / re.sub(r"[^\w.-]", "-", name)
+
+
+def leave_final(step: Step, this: Run) -> None:
+    """In a matrix the post step sees to the final notification: leave it the commit, and whether all was accepted."""
+    if not step.mode.later or not step.about.commit or this.settings.dry_run or step.status is Status.SKIPPED:
+        return
+    left = Left(step.about.commit, accepted=step.status is Status.PARTIAL)
+    if not left.accepted:
+        claim_final(this.context.temp, this.settings.job_id)
+    if problem := this.workflow.save_state(left.as_state()):
+        step.problems.append(problem)

@@ -346,16 +346,43 @@ def test_a_token_in_a_workflow_file_is_flagged(job: Job) -> None:
     assert TOKEN not in result.stdout.replace(f"::add-mask::{TOKEN}", "")
 
 
-def test_a_matrix_leg_says_how_legs_are_set_up(make_job: MakeJob) -> None:
+def test_a_job_of_a_matrix_leaves_the_final_to_its_post_step(make_job: MakeJob) -> None:
     job = make_job(job_total=3, matrix={"python": "3.12"})
     job.write("lcov.info", lcov(COVERAGE))
 
-    default, leg = job.step(), job.step(partial="true")
+    result = job.step()
 
-    assert slugs(default) == {"matrix-finals"}
-    assert job.finals() == 1
-    assert not leg.annotations
-    assert len(leg.summary.strip().splitlines()) <= 2
+    assert (result.outputs["status"], job.finals()) == ("partial", 0)
+    assert result.state == {"commit": SHA, "upload": "accepted"}
+    assert not result.annotations
+    assert len(result.summary.strip().splitlines()) <= 2
+
+
+@pytest.mark.parametrize(("partial", "final", "finals"), [("true", "", 0), ("", "true", 1), ("true", "true", 1)])
+def test_a_job_of_a_matrix_that_is_told_what_to_do_leaves_nothing(
+    make_job: MakeJob, partial: str, final: str, finals: int
+) -> None:
+    job = make_job(job_total=3, matrix={"python": "3.12"})
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(partial=partial, final=final)
+
+    assert (result.state, job.finals()) == ({}, finals)
+
+
+@pytest.mark.parametrize("inputs", [{"dry_run": "true"}, {"dry_run": "true", "coverage_reports": "nowhere.xml"}])
+def test_a_job_that_was_to_send_nothing_leaves_nothing(make_job: MakeJob, inputs: dict[str, str]) -> None:
+    job = make_job(job_total=3)
+    job.write("lcov.info", lcov(COVERAGE))
+
+    assert job.step(**inputs).state == {}
+
+
+def test_a_job_whose_upload_failed_leaves_word_of_it(make_job: MakeJob) -> None:
+    job = make_job({"coverage": status(404)}, job_total=3)
+    job.write("lcov.info", lcov(COVERAGE))
+
+    assert job.step().state == {"commit": SHA, "upload": "failed"}
 
 
 def test_foreign_names_command_nothing(job: Job) -> None:

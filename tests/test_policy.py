@@ -27,7 +27,9 @@ WARNING = Problem(slug=Slug.LOW_MATCH_RATE, message="warning", level=Level.WARNI
     ],
 )
 def test_modes(partial: bool, final: bool, reports_named: bool, mode: Mode) -> None:
-    assert choose_mode(partial=partial, final=final, reports_named=reports_named) == mode
+    assert choose_mode(partial=partial, final=final, reports_named=reports_named, matrix=False) == mode
+    in_a_matrix = mode if partial or final else Mode(uploads=True, final=False, later=True)
+    assert choose_mode(partial=partial, final=final, reports_named=reports_named, matrix=True) == in_a_matrix
 
 
 @pytest.mark.parametrize(
