@@ -35,6 +35,12 @@ REFUSED: dict[str, str] = {
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
 WRONG: dict[str, str] = {
+    "c8-built-lib-cobertura": "what a compiler wrote to lib is taken for another project's",
+    "c8-built-lib-lcov": "what a compiler wrote to lib is taken for another project's",
+    "python-fork": "PyPI's package is taken for a fork whose text contradicts the report",
+    "python-fork-lcov": "PyPI's package is taken for a fork whose text contradicts the report",
+    "python-generated-only": "a report in a project on a generated file alone is taken for one on another",
+    "python-generated-only-lcov": "a report in a project on a generated file alone is taken for one on another",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
