@@ -99,5 +99,5 @@ class _Report:
             if path:
                 self._collector.add(path, self._lines.pop(source, Statements()).result())
         for source, lines in self._lines.items():
-            self._collector.skips.add("range", f"file {source[:40]!a}, which is not named", len(lines.hits))
+            self._collector.skips.add("line of a file that is not named", f"file {source[:40]!a}", len(lines.hits))
         self._lines, self._paths = {}, {}
