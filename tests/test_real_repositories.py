@@ -37,6 +37,7 @@ REFUSED: dict[str, str] = {
 WRONG: dict[str, str] = {
     "c8-built-lib-cobertura": "what a compiler wrote to lib is taken for another project's",
     "c8-built-lib-lcov": "what a compiler wrote to lib is taken for another project's",
+    "go-dependency-alone": "a dependency alone in a profile is taken for a package of the repository",
     "python-fork": "PyPI's package is taken for a fork whose text contradicts the report",
     "python-fork-lcov": "PyPI's package is taken for a fork whose text contradicts the report",
     "python-generated-only": "a report in a project on a generated file alone is taken for one on another",
