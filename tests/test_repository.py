@@ -243,7 +243,6 @@ def test_links_lead_to_places_in_the_repository(shop: Path, git: Git, tmp_path: 
     }
 
 
-
 def test_names_that_are_not_utf_8(shop: Path, git: Git) -> None:
     (shop / os.fsdecode(b"caf\xe9.c")).write_text("")
     _write(shop / "café.c")
