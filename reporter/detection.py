@@ -80,6 +80,7 @@ _JSON_MARKS = (
     ("children * children", "covdir"),
     ("children * coverage", "covdir"),
     ("coverage", "codecov"),
+    ("uploader", "covr"),
     ("files * executed_lines", "coveragepy"),
     ("files * missing_lines", "coveragepy"),
     ("files * excluded_lines", "coveragepy"),

@@ -171,7 +171,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
     ("flowStatus", _results("Flow's type coverage", _LINT)),
-    ("uploader", _unread("covr's JSON", "Run `covr::to_cobertura(coverage)`.")),
     ("coverageData", _unread("elm-coverage's JSON", "Convert it to LCOV or Cobertura.")),
     ("* * * * Lines", _unread("coverlet's own JSON", _COVERLET)),
     ("numFailedTests", _results("a test report")),

@@ -136,6 +136,7 @@ FORMATS: tuple[Format, ...] = (
     Format(name="codecov", title="Codecov custom JSON", kind=Kind.JSON, file_names=("*codecov*.json",), exactness=5),
     Format(name="covdir", title="covdir JSON", kind=Kind.JSON, file_names=("covdir", "*covdir*.json"), exactness=2),
     Format(name="coveragepy", title="coverage.py JSON", kind=Kind.JSON, file_names=("coverage.json",), exactness=5),
+    Format(name="covr", title="covr JSON", kind=Kind.JSON, file_names=(), exactness=2),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 

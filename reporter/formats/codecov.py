@@ -26,7 +26,7 @@ class _Document(msgspec.Struct):
 
 
 _FILE = msgspec.json.Decoder(dict[str, _Value] | list[_Value])
-_PARTS = re.compile(r"\s*(\d+)\s*/\s*(\d+)\s*\Z")
+_PARTS = re.compile(r"\s*([0-9]{1,18})\s*/\s*([0-9]{1,18})\s*\Z")
 
 
 def parse(report: ReportFile) -> ParsedReport:

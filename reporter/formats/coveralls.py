@@ -42,8 +42,7 @@ def parse(report: ReportFile) -> ParsedReport:
 
 
 def _line_hits(file: _File, skips: Skips) -> LineHits:
-    coverage = _COVERAGE.decode(file.coverage) if isinstance(file.coverage, str) else file.coverage
-    counted = [(number, count) for number, count in enumerate(coverage, 1) if count is not None]
+    counted = [(number, count) for number, count in enumerate(_coverage(file, skips), 1) if count is not None]
     lines = Statements()
     numbers, counts = [number for number, _ in counted], [count for _, count in counted]
     for number, count in zip(*json_text.integers(numbers, counts, skips, file.name), strict=True):
@@ -53,3 +52,13 @@ def _line_hits(file: _File, skips: Skips) -> LineHits:
         if not hits:
             lines.miss(line)
     return lines.result()
+
+
+def _coverage(file: _File, skips: Skips) -> list[object]:
+    if isinstance(file.coverage, list):
+        return file.coverage
+    try:
+        return _COVERAGE.decode(file.coverage)
+    except msgspec.DecodeError as error:
+        skips.add("file", f"{file.name}: {error}")
+        return []

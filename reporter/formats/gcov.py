@@ -17,7 +17,7 @@ from reporter.formats.numbers import line_hits
 from reporter.model import ParsedReport
 from reporter.report_file import ReportFile
 
-_ROW = re.compile(rb"\s*([^\s:]+):\s*([0-9]+):(.*)")
+_ROW = re.compile(rb"\s*([^\s:]+):\s*([0-9]{1,18}):(.*)")
 _NOT_TAKEN = re.compile(rb"branch\s+[0-9]+ (?:never executed|taken 0(?![0-9]))")
 _NOT_RUN = re.compile(rb"[#=]{5}\Z")
 _HUMAN_READABLE = re.compile(rb"([0-9.]+)([kMGTPEZY])\Z")
@@ -67,7 +67,7 @@ class _Listing:
             raise NotThisFormat("has no Source row")
         return self.collector.result_with_lines(
             no_file="Name the listings that gcov wrote for your own sources.",
-            no_line="Compile your code, not the tests alone, with --coverage.",
+            no_line="Run gcov in the folder in which the compiler ran, so that it finds the sources.",
         )
 
     def _read_heading(self, heading: bytes) -> None:

@@ -1,0 +1,48 @@
+"""Reads the JSON that R's covr makes for Codecov, as ``covr:::to_codecov(coverage)`` returns it.
+
+``{"uploader": "R", "files": [{"name": "R/a.R", "coverage": [null, null, 5]}]}``; the index is the line, null is no code.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from reporter.errors import NotThisFormat
+from reporter.formats import json_text
+from reporter.formats.collect import Collector
+from reporter.formats.numbers import Skips
+from reporter.model import LineHits, ParsedReport
+from reporter.report_file import ReportFile
+
+
+class _Document(msgspec.Struct):
+    uploader: str
+    files: list[msgspec.Raw]
+
+
+class _File(msgspec.Struct):
+    name: str
+    coverage: list[object]
+
+
+_FILE = msgspec.json.Decoder(_File)
+
+
+def parse(report: ReportFile) -> ParsedReport:
+    """One file per name. Raises NotThisFormat where R is not the uploader, ReportError for what is no JSON."""
+    collector = Collector("covr")
+    document = json_text.decode(report, _Document)
+    if document.uploader != "R":
+        raise NotThisFormat("has another uploader than R")
+    for _, file in json_text.fitting(enumerate(document.files), _FILE, collector.skips):
+        collector.add(file.name, _line_hits(file, collector.skips))
+    return collector.result_with_lines(
+        no_file="Check that package_coverage() ran the tests, and that no exclusion names your code.",
+        no_line="Check that covr's exclusions leave code with statements in.",
+    )
+
+
+def _line_hits(file: _File, skips: Skips) -> LineHits:
+    counted = [(number, count) for number, count in enumerate(file.coverage) if count is not None]
+    numbers, counts = [number for number, _ in counted], [count for _, count in counted]
+    return LineHits.adding(*json_text.integers(numbers, counts, skips, file.name))
