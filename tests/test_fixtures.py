@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,7 @@ from reporter.formats import BY_NAME, FORMATS
 from reporter.model import MAX_HITS, LineHits
 from reporter.reading import read_report
 from reporter.report_file import ReportFile
-
-ROOT = Path(__file__).parent / "fixtures"
-FIXTURES = sorted(path.parent for path in ROOT.glob("*/*/fixture.json"))
-
-
-def described(folder: Path) -> dict[str, Any]:
-    description = json.loads((folder / "fixture.json").read_text(encoding="utf-8"))
-    assert isinstance(description, dict)
-    return description
-
-
-def name(folder: Path) -> str:
-    return folder.relative_to(ROOT).as_posix()
+from tests.real_reports import FIXTURES, described, name
 
 
 def files_of(folder: Path, description: dict[str, Any]) -> dict[str, LineHits]:

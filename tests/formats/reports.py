@@ -43,7 +43,7 @@ class _InPortions(io.BytesIO):
         self._portion = portion
 
     def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(self._portion if size is None or size < 0 else min(size, self._portion))
+        return super().read(size if size is None or size < 0 else min(size, self._portion))
 
 
 class Repeated(io.RawIOBase):
