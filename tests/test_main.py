@@ -375,7 +375,7 @@ def test_a_job_that_was_to_send_nothing_leaves_nothing(make_job: MakeJob, inputs
     job = make_job(job_total=3)
     job.write("lcov.info", lcov(COVERAGE))
 
-    assert job.step(**inputs).state == {}
+    assert job.step(None, **inputs).state == {}
 
 
 def test_a_job_whose_upload_failed_leaves_word_of_it(make_job: MakeJob) -> None:
