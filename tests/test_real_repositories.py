@@ -37,6 +37,7 @@ REFUSED: dict[str, str] = {
 WRONG: dict[str, str] = {
     "c8-built-lib-cobertura": "what a compiler wrote to lib is taken for another project's",
     "c8-built-lib-lcov": "what a compiler wrote to lib is taken for another project's",
+    "c8-named-as-project": "a built file is taken for one beside the build folder of the project's name",
     "go-dependency-alone": "a dependency alone in a profile is taken for a package of the repository",
     "jacoco-golden-file": "a golden file among a test's resources is taken for the generated source",
     "jacoco-golden-file-moved": "a golden file among a test's resources is taken for the generated source",
@@ -46,6 +47,8 @@ WRONG: dict[str, str] = {
     "python-fork-lcov": "PyPI's package is taken for a fork whose text contradicts the report",
     "python-generated-only": "a report in a project on a generated file alone is taken for one on another",
     "python-generated-only-lcov": "a report in a project on a generated file alone is taken for one on another",
+    "python-named-as-project": "a generated file of the package is taken for a namesake in the root",
+    "python-named-as-project-lcov": "a generated file of the package is taken for a namesake in the root",
 }
 """Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
