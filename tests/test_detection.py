@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reporter.detection import candidates
 from reporter.errors import ReportError, Slug
 from reporter.refusals import BINARY, JSON, XML
-from reporter.report_file import HEAD_BYTES
+from reporter.report_file import HEAD_BYTES, ReportFile
 
 FIXTURES = sorted(Path(__file__).parent.glob("fixtures/*/*/fixture.json"))
 
@@ -38,7 +38,7 @@ def refused(head: str | bytes, name: str = "whatever") -> Slug:
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
 def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
     facts = json.loads(fixture.read_text(encoding="utf-8"))
-    head = (fixture.parent / facts["report"]).read_bytes()[:HEAD_BYTES]
+    head = ReportFile(fixture.parent / facts["report"], facts["report"]).head()
 
     assert detected(head, facts["report"]) == [facts["format"]]
 
@@ -78,6 +78,15 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
         ("shop/a.go:1.2,3.4 1 1\nshop/a.go:4.2,5.4 1 0\n", "go"),
         ('{"total":23,"fileReports":[{"filename":', "codacy"),
         ('{ "fileReports" : [] }', "codacy"),
+        ('{"data":[{"files":[{"filename":"a","segments":[[1,1,1,true]]}]}]}', "llvm"),
+        ('{"data":[{"totals":{"lines":{}},"functions":[{"regions":[[1,1,2,2,5,0,0,0]', "llvm"),
+        ("        -:    0:Source:a.c\n        1:    1:int", "gcov"),
+        ('{"gcc_version":"12","files":[', "gcov_json"),
+        ('{"files":[{"file":"a.c","lines":[{"line_number":1,', "gcovr"),
+        ('{"service_name":"github","source_files":[', "coveralls"),
+        ('{"coverage":{"a.py":[null,1,"1/2",true]}}', "codecov"),
+        ('{"children":{"src":{"children":{"a.c":{"coverage":[-1,1]', "covdir"),
+        ('{"uploader":"R","files":[', "covr"),
         ('{"meta":{"version":"7.1","show_contexts":false},"files":{', "coveragepy"),
         ('{"files":{"a.py":{"summary":{},"executed_lines":[1,', "coveragepy"),
         ('{"/a/b.js":{"path":"/a/b.js","statementMap":{"0":{', "istanbul"),
@@ -137,7 +146,8 @@ def test_what_is_nothing_known_has_no_candidate(head: str) -> None:
         ('{"total":{"lines":{"total":9,"covered":3,"pct":33.3}', Slug.REPORT_TOTALS_ONLY),
         ('{"result":{"line":90.1}}', Slug.REPORT_TOTALS_ONLY),
         ('{"data":[{"totals":{"lines":{}}}],"type":"llvm.coverage.json.export"}', Slug.REPORT_TOTALS_ONLY),
-        ('{"data":[{"files":[{"filename":"a","segments":[[1,1,1,true]]}]}]}', Slug.REPORT_UNKNOWN_FORMAT),
+        ('{"data":[{"files":[{"filename":"a","summary":{"lines":{}}}]}]}', Slug.REPORT_TOTALS_ONLY),
+        ('{"files":[],"gcovr/summary_format_version":"0.6"}', Slug.REPORT_TOTALS_ONLY),
         ('{"RSpec":{"coverage":{"/a/b.rb":{"lines":[1,null]}},"timestamp":1}}', Slug.REPORT_UNKNOWN_FORMAT),
         ('{"schemaVersion":"1","files":{"src/cart.ts":{"language":"ts","mutants":[', Slug.REPORT_NOT_COVERAGE),
         ("GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED,INSTRUCTION_COVERED\n", Slug.REPORT_TOTALS_ONLY),
@@ -147,7 +157,6 @@ def test_what_is_nothing_known_has_no_candidate(head: str) -> None:
         ("\n\nCode Coverage Report Summary:\n  Lines:     62.50% (5/8)\n", Slug.REPORT_TOTALS_ONLY),
         ("\n\n\x1b[1;37;40m\x1b[2KCode Coverage Report:      \x1b[0m\n", Slug.REPORT_TOTALS_ONLY),
         ("shop/a.go:19:\tf\t\t100.0%\ntotal:\t(statements)\t80.0%\n", Slug.REPORT_TOTALS_ONLY),
-        ("        -:    0:Source:a.c\n        1:    1:int", Slug.REPORT_UNKNOWN_FORMAT),
         (b"SQLite format 3\0\x10\0", Slug.REPORT_RAW_DATA),
         (b"\x01\xc0\xc0\x10\x07", Slug.REPORT_RAW_DATA),
         (b"PK\x03\x04", Slug.REPORT_UNREADABLE),

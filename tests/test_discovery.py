@@ -23,6 +23,13 @@ CONTENT = {
     "go": "mode: set\n",
     "coveragepy": '{"files":{"a.py":{"executed_lines":[1]}}}',
     "istanbul": '{"a.js":{"statementMap":{}}}',
+    "llvm": '{"data":[{"files":[{"segments":[]}]}]}',
+    "gcov": "        -:    0:Source:a.c\n",
+    "gcov_json": '{"gcc_version":"12"}',
+    "gcovr": '{"gcovr/format_version":"0.6"}',
+    "coveralls": '{"source_files":[]}',
+    "codecov": '{"coverage":{}}',
+    "covdir": '{"children":{"a.c":{"coverage":[]}}}',
 }
 
 

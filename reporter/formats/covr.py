@@ -1,6 +1,6 @@
 """Reads the JSON that R's covr makes for Codecov, as ``covr:::to_codecov(coverage)`` returns it.
 
-``{"uploader": "R", "files": [{"name": "R/a.R", "coverage": [null, null, 5]}]}``; the index is the line, null is no code.
+``{"uploader": "R", "files": [{"name": "R/a.R", "coverage": [null, null, 5]}]}``; the index is the line, null no code.
 """
 
 from __future__ import annotations
