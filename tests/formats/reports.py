@@ -11,7 +11,7 @@ from typing import IO
 from hypothesis import strategies as st
 
 from reporter.errors import Problem, ReportError
-from reporter.model import ParsedReport
+from reporter.model import MAX_HITS, MAX_LINE, ParsedReport
 from reporter.report_file import ReportFile, unreadable
 
 Lines = dict[int, int]
@@ -95,6 +95,15 @@ def refusal(parse: Parse, content: ReportFile | str | bytes) -> Problem:
         (problem,) = error.problems
         return problem
     raise AssertionError("the report was accepted")
+
+
+def assert_possible(parsed: ParsedReport) -> None:
+    """Fail where a report has a line or hits that no report may have."""
+    for file in parsed.files:
+        table = dict(file.lines.items())
+        assert list(table) == sorted(table)
+        assert all(1 <= line <= MAX_LINE and 0 <= hits <= MAX_HITS for line, hits in table.items())
+        assert all(table[line] for line in file.lines.partials)
 
 
 paths: st.SearchStrategy[str] = st.text(

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from reporter import detection
 from reporter.errors import ReportError, Slug
 from reporter.formats import FORMATS, Format, Kind
-from reporter.model import MAX_HITS, MAX_LINE, ParsedReport
+from reporter.model import ParsedReport
 from reporter.reading import read_report
 from reporter.report_file import HEAD_BYTES, ReportFile
+from tests.formats.reports import assert_possible
 from tests.real_reports import FIXTURES, content_of, described, format_of, in_memory, name, on_disk
 
 each_fixture = pytest.mark.parametrize("folder", FIXTURES, ids=name)
@@ -148,14 +149,6 @@ def outcome_of(parse: Callable[[ReportFile], ParsedReport], report: ReportFile) 
         return parse(report)
     except ReportError as error:
         return error
-
-
-def assert_possible(parsed: ParsedReport) -> None:
-    for file in parsed.files:
-        table = dict(file.lines.items())
-        assert list(table) == sorted(table)
-        assert all(1 <= line <= MAX_LINE and 0 <= hits <= MAX_HITS for line, hits in table.items())
-        assert all(table[line] for line in file.lines.partials)
 
 
 def assert_located(error: ReportError) -> None:
