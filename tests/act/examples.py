@@ -10,8 +10,8 @@ import yaml
 
 from tests.docker import PROJECT
 
-REPORT = r"SF:src/api.js\nDA:1,1\nDA:2,0\nend_of_record\n"
-PAYLOAD = '{"total":50,"fileReports":[{"filename":"src/api.js","total":50,"coverage":{"1":1,"2":0}}]}'
+REPORT = r"SF:src/api.js\nDA:1,1\nDA:2,2\nend_of_record\n"
+PAYLOAD = '{"total":100,"fileReports":[{"filename":"src/api.js","total":100,"coverage":{"1":1,"2":2}}]}'
 _BLOCK = re.compile(r"^```ya?ml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ACTION = re.compile(r"^[\w.-]+/codacy-coverage-action@")
 

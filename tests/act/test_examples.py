@@ -20,18 +20,23 @@ example = pytest.mark.parametrize("place", WORKFLOWS)
 
 EVENTS: dict[str, Callable[[str], dict[str, Any]]] = {
     "push": lambda sha: {"ref": "refs/heads/main", "after": sha},
-    "workflow_run": lambda sha: {
-        "workflow_run": {
-            "id": 1,
-            "event": "pull_request",
-            "head_sha": sha,
-            "head_branch": "patch-1",
-            "head_repository": {"full_name": "stranger/shop"},
-        }
-    },
     "workflow_dispatch": lambda sha: {"inputs": {"run-id": "1", "commit": sha}},
 }
-"""Event → its payload for a commit."""
+"""Event → its payload for a commit.
+
+Not ``workflow_run``: act gives the action another temporary folder than the steps before it, and no API of GitHub.
+"""
+
+
+def _event(workflow: str) -> str:
+    return next((name for name in EVENTS if re.search(rf"^on:\s.*?\b{name}\b", workflow, re.MULTILINE | re.DOTALL)), "")
+
+
+def _finals(workflow: str) -> int:
+    """A job does not know of the others under act, which leaves ``strategy.job-total`` empty."""
+    by_itself = not re.search("partial: true|dry-run: true", workflow)
+    matrix = re.search(r"^ +matrix:\n +\w+: \[(.*)\]", workflow, re.MULTILINE)
+    return len(matrix[1].split(",")) if matrix and by_itself else 1
 
 
 @pytest.fixture
@@ -55,18 +60,16 @@ def test_a_workflow_is_valid(place: str, tmp_path: Path) -> None:
 @pytest.mark.xdist_group("docker")
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("image")
-@example
+@pytest.mark.parametrize("place", [place for place, text in WORKFLOWS.items() if _event(text)])
 def test_a_workflow_brings_its_coverage_to_codacy(place: str, tmp_path: Path, sandbox: Sandbox) -> None:
     sha = checkout(tmp_path, SOURCES)
     (tmp_path / ".git/workflow.yml").write_text(performable(WORKFLOWS[place]), "utf-8")
-    event = next(
-        name for name in EVENTS if re.search(rf"^on:\s.*?\b{name}\b", WORKFLOWS[place], re.MULTILINE | re.DOTALL)
-    )
+    event = _event(WORKFLOWS[place])
 
     performed = perform(tmp_path, tmp_path / ".git/workflow.yml", sandbox.url, event=event, payload=EVENTS[event](sha))
 
     assert performed.status == 0, performed.log
     assert performed.steps
     held = sandbox.state.commits[sha]
-    assert held.finals == 1
+    assert held.finals == _finals(WORKFLOWS[place])
     assert [list(files) for files in held.coverage.values()] == [["src/api.js"]]
