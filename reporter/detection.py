@@ -59,7 +59,7 @@ _TEXT_MARKS = (
     (re.compile(r"\AFile generated from .+ by COVER "), "erlang"),
 )
 
-# Keys from the outside in as in refusals.JSON, format. The first row that fits decides.
+# Keys from the outside in as in refusals.JSON, formats. The first row that fits decides.
 _JSON_MARKS = (
     ("fileReports", "codacy"),
     ("* statementMap", "istanbul"),
@@ -70,17 +70,21 @@ _JSON_MARKS = (
     ("* data statementMap", "istanbul"),
     ("data * statementMap", "istanbul"),
     ("data files segments", "llvm"),
+    ("data files branches", "llvm"),
     ("data files expansions", "llvm"),
     ("data functions", "llvm"),
     ("gcovr/format_version", "gcovr"),
     ("gcc_version", "gcov_json"),
     ("current_working_directory", "gcov_json"),
-    ("files lines line_number", "gcovr"),
+    ("files functions lineno", "gcovr"),
+    ("files functions demangled_name", "gcov_json"),
+    ("files lines line_number", "gcovr gcov_json"),
     ("source_files", "coveralls"),
     ("children * children", "covdir"),
     ("children * coverage", "covdir"),
     ("coverage", "codecov"),
     ("uploader", "covr"),
+    ("files coverage", "covr"),
     ("files * executed_lines", "coveragepy"),
     ("files * missing_lines", "coveragepy"),
     ("files * excluded_lines", "coveragepy"),
@@ -118,7 +122,7 @@ def candidates(head: bytes, name: str) -> tuple[Format, ...]:
         found = _from_text(text)
     if isinstance(found, Refusal):
         raise found.error()
-    return (BY_NAME[found],) if found else ()
+    return tuple(BY_NAME[format_name] for format_name in (found or "").split())
 
 
 def _decoded(head: bytes) -> str:

@@ -12,7 +12,6 @@ import re
 from reporter.errors import NotThisFormat
 from reporter.formats import text
 from reporter.formats.collect import Collector
-from reporter.formats.gcov_json import in_folder
 from reporter.formats.numbers import line_hits
 from reporter.model import ParsedReport
 from reporter.report_file import ReportFile
@@ -75,8 +74,8 @@ class _Listing:
         if name == b"Source":
             self._close()
             self._path = text.text(value)
-        elif name == b"Working directory" and self._path is not None:
-            self._path = in_folder(text.text(value), self._path)
+        elif name == b"Working directory":
+            self.collector.source_roots.append(text.text(value))
 
     def _read_hits(self, count: bytes, number: bytes) -> None:
         if count.endswith(b"*"):

@@ -49,7 +49,7 @@ def parse(report: ReportFile) -> ParsedReport:
     collector = Collector("gcov_json")
     for document in json_text.decode_each(report, _Document):
         for _, file in json_text.fitting(enumerate(document.files), _FILE, collector.skips):
-            path = in_folder(document.folder, file.path)
+            path = _in_folder(document.folder, file.path)
             collector.add(path, _line_hits(file, path, collector.skips))
     return collector.result_with_lines(
         no_file="Check that the program ran: without its .gcda files gcov finds nothing.",
@@ -57,7 +57,7 @@ def parse(report: ReportFile) -> ParsedReport:
     )
 
 
-def in_folder(folder: str, path: str) -> str:
+def _in_folder(folder: str, path: str) -> str:
     """A path as gcov writes it, seen from the folder in which the compiler ran where that is known."""
     return path if not folder or _ABSOLUTE.match(path) else posixpath.join(folder, path)
 
