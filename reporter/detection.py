@@ -89,6 +89,11 @@ _JSON_MARKS = (
     ("files * missing_lines", "coveragepy"),
     ("files * excluded_lines", "coveragepy"),
     ("meta show_contexts", "coveragepy"),
+    ("meta simplecov_version", "simplecov"),
+    ("* coverage * lines", "simplecov"),
+    ("coverage * lines", "simplecov"),
+    ("files covered_percent", "simplecov"),
+    ("* coverage *", "simplecov"),
 )
 
 _MARKUP = re.compile(

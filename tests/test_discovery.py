@@ -21,6 +21,7 @@ CONTENT = {
     "phpunit": '<phpunit><project source="/a">',
     "lcov": "SF:a.c\n",
     "go": "mode: set\n",
+    "simplecov": '{"RSpec":{"coverage":{"/a.rb":[1]}}}',
     "coveragepy": '{"files":{"a.py":{"executed_lines":[1]}}}',
     "istanbul": '{"a.js":{"statementMap":{}}}',
     "llvm": '{"data":[{"files":[{"segments":[]}]}]}',

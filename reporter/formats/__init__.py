@@ -137,6 +137,13 @@ FORMATS: tuple[Format, ...] = (
     Format(name="covdir", title="covdir JSON", kind=Kind.JSON, file_names=("covdir", "*covdir*.json"), exactness=2),
     Format(name="coveragepy", title="coverage.py JSON", kind=Kind.JSON, file_names=("coverage.json",), exactness=5),
     Format(name="covr", title="covr JSON", kind=Kind.JSON, file_names=(), exactness=2),
+    Format(
+        name="simplecov",
+        title="SimpleCov JSON",
+        kind=Kind.JSON,
+        file_names=(".resultset.json", "coverage.json"),
+        exactness=3,
+    ),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 
