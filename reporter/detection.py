@@ -82,6 +82,10 @@ _JSON_MARKS = (
     ("source_files", "coveralls"),
     ("children * children", "covdir"),
     ("children * coverage", "covdir"),
+    ("meta simplecov_version", "simplecov"),
+    ("* coverage * lines", "simplecov"),
+    ("coverage * lines", "simplecov"),
+    ("files covered_percent", "simplecov"),
     ("coverage", "codecov"),
     ("uploader", "covr"),
     ("files coverage", "covr"),
@@ -89,10 +93,6 @@ _JSON_MARKS = (
     ("files * missing_lines", "coveragepy"),
     ("files * excluded_lines", "coveragepy"),
     ("meta show_contexts", "coveragepy"),
-    ("meta simplecov_version", "simplecov"),
-    ("* coverage * lines", "simplecov"),
-    ("coverage * lines", "simplecov"),
-    ("files covered_percent", "simplecov"),
     ("* coverage *", "simplecov"),
 )
 
