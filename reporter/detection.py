@@ -155,7 +155,7 @@ def _from_xml(text: str) -> str | Refusal | None:
         later.add(element.name)
     if found is None and elements and elements[0].name == "report" and _JACOCO_DTD in text:
         return "jacoco"
-    return found
+    return refusals.of_page(text) if found is refusals.HTML else found
 
 
 def _fitting(rows: Iterable[tuple[str, Names, Names, T]], element: _Element, later: set[str]) -> T | None:

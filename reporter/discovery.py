@@ -197,7 +197,7 @@ class _Search:
             return [path]
         if (path / "index.xml").is_file():
             return [path / "index.xml"]
-        refusal = refusals.of_folder(path.name, any(path.glob("covmeta.*")))
+        refusal = refusals.of_folder(path.name, [inner.name for inner in path.iterdir()])
         if refusal is None:
             return [path]  # its reader says that it is a folder
         self.problems.append(replace(refusal.error().problems[0], file=_shown(path, self._workspace)))

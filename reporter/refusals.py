@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from reporter.errors import ReportError, Slug
 
@@ -52,17 +53,20 @@ def _unread(what: str, cure: str) -> Refusal:
 
 _ARCHIVE = "Unpack it in the workflow before this step."
 _GCC = "Run `gcovr --cobertura coverage.xml`, or `lcov --capture --directory . --output-file coverage.info`."
+_COVERAGE_PY = "Run `coverage xml` after the tests, after `coverage combine` if there are several."
+_GCOVR = "Run `gcovr --cobertura coverage.xml`."
+_GO = "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`."
+_GO_TEST = "Name the file of `go test -coverprofile=coverage.out ./...` itself."
+_LCOV = "Name the tracefile (.info) that this was made from."
+_JACOCO_XML = "Name jacoco.xml, which `mvn jacoco:report` writes beside it; in Gradle set xml.required = true."
+_OPENCLOVER = "Run `mvn clover:clover` or Ant's clover-report, and name the clover.xml."
+_PHPUNIT = "Run `phpunit --coverage-clover clover.xml`."
+_DEVEL_COVER = "Run `cover -report clover` (from Devel::Cover::Report::Clover), and name cover_db/clover.xml."
 _LLVM = "Run `llvm-profdata merge -o all.profdata *.profraw`, then `llvm-cov export -format=lcov … > coverage.info`."
 
 BINARY: tuple[tuple[int, bytes, Refusal], ...] = (
-    (
-        0,
-        b"SQLite format 3\0",
-        _raw(
-            "coverage.py's database",
-            "Run `coverage xml` after the tests, after `coverage combine` if there are several.",
-        ),
-    ),
+    (0, b"SQLite format 3\0", _raw("coverage.py's database", _COVERAGE_PY)),
+    (0, b"!coverage.py: This is a private format", _raw("coverage.py's data of a version before 5", _COVERAGE_PY)),
     (0, b"PK\x03\x04", Refusal(Slug.REPORT_UNREADABLE, "a zip archive", _ARCHIVE)),
     (0, b"\xfd7zXZ\0", Refusal(Slug.REPORT_UNREADABLE, "packed with xz", "Run `xz --decompress` before this step.")),
     (0, b"BZh", Refusal(Slug.REPORT_UNREADABLE, "packed with bzip2", "Run `bunzip2` before this step.")),
@@ -71,6 +75,7 @@ BINARY: tuple[tuple[int, bytes, Refusal], ...] = (
         b"\x28\xb5\x2f\xfd",
         Refusal(Slug.REPORT_UNREADABLE, "packed with zstd", "Run `zstd --decompress` before this step."),
     ),
+    (0, b"7z\xbc\xaf\x27\x1c", Refusal(Slug.REPORT_UNREADABLE, "a 7-Zip archive", _ARCHIVE)),
     (257, b"ustar", Refusal(Slug.REPORT_UNREADABLE, "a tar archive", _ARCHIVE)),
     (0, b"adcg", _raw("gcc's raw data (.gcda)", _GCC)),
     (0, b"gcda", _raw("gcc's raw data (.gcda)", _GCC)),
@@ -90,8 +95,13 @@ BINARY: tuple[tuple[int, bytes, Refusal], ...] = (
             "Run `mvn jacoco:report`, or `gradle jacocoTestReport` with xml.required = true.",
         ),
     ),
-    (0, b"\0cvm", _raw("Go's raw data", "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`.")),
-    (0, b"\0cwm", _raw("Go's raw data", "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`.")),
+    (0, b"\0cvm", _raw("Go's raw data", _GO)),
+    (0, b"\0cwm", _raw("Go's raw data", _GO)),
+    (0, b"\xff\xff\xff\xff\xca\xfe\xfe\xed", _raw("OpenClover's database", _OPENCLOVER)),
+    (0, b"<?php", _raw("PHP, probably PHPUnit's own data (--coverage-php)", _PHPUNIT)),
+    (0, b"pst0", _raw("a part of Devel::Cover's database", _DEVEL_COVER)),
+    (0, b"=srl", _raw("a part of Devel::Cover's database", _DEVEL_COVER)),
+    (0, b"=\xf3rl", _raw("a part of Devel::Cover's database", _DEVEL_COVER)),
     (0, b"\xac\xed\0\x05", _raw("Cobertura's raw data (.ser)", "Run `cobertura-report --format xml`.")),
 )
 """Offset, bytes, what they mean."""
@@ -101,7 +111,8 @@ VISUAL_STUDIO = _raw(
     "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml *.coverage`.",
 )
 _XCRESULT = _raw("Xcode's result bundle", "Run `slather coverage --cobertura-xml`.")
-_GO_FOLDER = _raw("a folder of Go's raw data", "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`.")
+_GO_FOLDER = _raw("a folder of Go's raw data", _GO)
+_DEVEL_COVER_FOLDER = _raw("Devel::Cover's database", _DEVEL_COVER)
 HTML = Refusal(
     Slug.REPORT_UNREADABLE,
     "a page for people (HTML)",
@@ -125,7 +136,7 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
         ("pmd", "", "", _results("a PMD report", _LINT)),
         ("BugCollection", "", "", _results("a SpotBugs report", _LINT)),
         ("classycle", "", "", _results("a Classycle report", _LINT)),
-        ("crap_result", "", "", _results("PHPUnit's Crap4J report", _LINT)),
+        ("crap_result", "", "", _totals("PHPUnit's Crap4J report", _PHPUNIT)),
         ("html", "", "", HTML),
         (
             "PartCoverReport",
@@ -150,20 +161,42 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
 """Element, attributes and inner elements of which any must be there (if given), what it is."""
 
 _ISTANBUL = 'Add the reporter "lcov" (nyc, c8, jest: coverageReporters; vitest: coverage.reporter).'
-_SIMPLECOV = "Add simplecov-lcov or simplecov-cobertura to SimpleCov.formatters."
+_V8 = "Run the tests under c8 (`c8 --reporter=lcov npm test`), or hand this to monocart-coverage-reports."
+_SIMPLECOV = "Name .resultset.json, which SimpleCov writes beside it."
 _COVERLET = "Run `dotnet test … /p:CoverletOutputFormat=cobertura`."
 _XCODE = "Run `slather coverage --cobertura-xml`."
 _LLVM_COV = "Run `llvm-cov export -format=lcov … > coverage.info`."
+
+# What tells whose page it is: a title, or the names of files and tools in its head.
+_PAGES = tuple(
+    (re.compile(pattern), replace(HTML, what=f"{tool}'s page for people (HTML)", cure=cure))
+    for pattern, tool, cure in (
+        (r"coverage\.py v|coverage_html", "coverage.py", _COVERAGE_PY),
+        (r"<title>GCC Code Coverage Report", "gcovr", _GCOVR),
+        (r"<title>LCOV ", "genhtml", _LCOV),
+        (r"Go Coverage Report</title>", "go tool cover", _GO_TEST),
+        (r"jacoco-resources", "JaCoCo", _JACOCO_XML),
+        (r"<title>Code coverage report for ", "Istanbul", _ISTANBUL),
+        (r"<title>Clover</title>|clover\.js", "OpenClover", _OPENCLOVER),
+        (r"<title>Code Coverage for ", "PHPUnit", _PHPUNIT),
+        (r"simplecov", "SimpleCov", _SIMPLECOV),
+        (r"Devel::Cover", "Devel::Cover", _DEVEL_COVER),
+        (r"class=.covered-line", "llvm-cov", _LLVM_COV),
+    )
+)
 
 JSON: tuple[tuple[str, Refusal], ...] = (
     ("total lines pct", _totals("Istanbul's summary", _ISTANBUL)),
     ("total statements pct", _totals("Istanbul's summary", _ISTANBUL)),
     ("result line", _totals("SimpleCov's last total", _SIMPLECOV)),
     ("result covered_percent", _totals("SimpleCov's last total", _SIMPLECOV)),
-    ("gcovr/summary_format_version", _totals("gcovr's summary", "Run `gcovr --cobertura coverage.xml`.")),
+    ("gcovr/summary_format_version", _totals("gcovr's summary", _GCOVR)),
     ("data totals", _totals("llvm-cov's summary", _LLVM_COV)),
     ("data files summary", _totals("llvm-cov's summary", _LLVM_COV)),
     ("files traces", _unread("tarpaulin's JSON", "Run `cargo tarpaulin --out Lcov`.")),
+    ("result functions ranges", _raw("V8's raw coverage", _V8)),
+    ("functions ranges", _raw("V8's raw coverage", _V8)),
+    ("DotCoverVersion", _totals("dotCover's JSON", f"Run `{_DOTCOVER}`.")),
     ("lineCoverage", _totals("Xcode's totals", _XCODE)),
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
@@ -180,22 +213,20 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
     for pattern, refusal in (
         (
             r"\A\s*GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED",
-            _totals(
-                "JaCoCo's CSV",
-                "Name jacoco.xml, which `mvn jacoco:report` writes beside it; in Gradle set xml.required = true.",
-            ),
+            _totals("JaCoCo's CSV", _JACOCO_XML),
         ),
-        (
-            r"^\S+:\d+:\s+\S+\s+\d+\.\d%$",
-            _totals("Go's table of functions", "Name the file of `go test -coverprofile=coverage.out ./...` itself."),
-        ),
-        (r"^Name\s+Stmts\s+Miss\s.*Cover", _totals("coverage.py's table", "Run `coverage xml`.")),
+        (r"\Afilename,line_total,line_covered", _totals("gcovr's CSV", _GCOVR)),
+        (r"^\S+:\d+:\s+\S+\s+\d+\.\d%$", _totals("Go's table of functions", _GO_TEST)),
+        (r"^(?:\| )?Name[ |]+Stmts[ |]+Miss[ |].*Cover", _totals("coverage.py's table", "Run `coverage xml`.")),
         (r"^File\s+\|\s+% Stmts", _totals("Istanbul's table", _ISTANBUL)),
         (r"^Filename\s+Regions\s", _totals("llvm-cov's table", _LLVM_COV)),
-        (r"^\s*GCC Code Coverage Report", _totals("gcovr's table", "Run `gcovr --cobertura coverage.xml`.")),
+        (r"^(?:# |\s*)GCC Code Coverage Report", _totals("gcovr's table", _GCOVR)),
+        (r"^Reading tracefile |^Summary coverage rate:", _totals("lcov's table", _LCOV)),
+        (r"^File +stmt +bran +cond +sub ", _totals("Devel::Cover's table", _DEVEL_COVER)),
+        (r"^# Func Hash:$", _raw("LLVM's profile as text", _LLVM)),
         (
             r"^(?:\x1b\[[\d;]*[A-Za-z])*Code Coverage Report(?: Summary)?:",
-            _totals("PHPUnit's text", "Run `phpunit --coverage-clover clover.xml`."),
+            _totals("PHPUnit's text", _PHPUNIT),
         ),
         (r"^\s+\d+\|\s+[\d.]*[kMG]?\|", _unread("llvm-cov's annotated text", _LLVM_COV)),
     )
@@ -218,8 +249,15 @@ NEAR_NAMES = (
 """Names of what is no report but shows that a measurement ran; looked for only to say what is missing."""
 
 
-def of_folder(name: str, has_go_data: bool) -> Refusal | None:  # noqa: FBT001 - one fact about the folder
-    """What a folder is that tools write their raw data to, None for any other."""
+def of_page(text: str) -> Refusal:
+    """What a page for people is, by the tool that wrote it where its head shows that."""
+    return next((refusal for pattern, refusal in _PAGES if pattern.search(text)), HTML)
+
+
+def of_folder(name: str, within: Collection[str]) -> Refusal | None:
+    """What a folder of that name, with files and folders of the names ``within``, is that tools keep raw data in."""
     if name.endswith(".xcresult"):
         return _XCRESULT
-    return _GO_FOLDER if has_go_data else None
+    if {"runs", "structure"} <= set(within):
+        return _DEVEL_COVER_FOLDER
+    return _GO_FOLDER if any(inner.startswith("covmeta.") for inner in within) else None

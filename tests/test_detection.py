@@ -142,7 +142,7 @@ def test_what_is_nothing_known_has_no_candidate(head: str) -> None:
         ("<testsuite>", Slug.REPORT_NOT_COVERAGE),
         ('<TestRun xmlns="x">', Slug.REPORT_NOT_COVERAGE),
         ("<mutations>", Slug.REPORT_NOT_COVERAGE),
-        ("<crap_result><project>shop</project><methods><method><coverage>100<", Slug.REPORT_NOT_COVERAGE),
+        ("<crap_result><project>shop</project><methods><method><coverage>100<", Slug.REPORT_TOTALS_ONLY),
         ('<TRACE32 file="index.xml"><coverage><module><lines>28</lines>', Slug.REPORT_UNKNOWN_FORMAT),
         ('<testsuites><testsuite><system-out><coverage line-rate="1">', Slug.REPORT_NOT_COVERAGE),
         ("<!DOCTYPE html><html>", Slug.REPORT_UNREADABLE),
