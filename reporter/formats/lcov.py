@@ -74,8 +74,8 @@ class _Tracefile:
             raise NotThisFormat("has no SF record")
         return self.collector.result_with_lines(
             no_file="Check that the tests ran, and that the coverage tool's include settings name your code.",
-            no_line="If llvm-cov wrote it, leave -summary-only out; otherwise check that the include and exclude settings of"
-            " the coverage tool leave code with statements in.",
+            no_line="If llvm-cov wrote it, leave -summary-only out. Otherwise check that the include and exclude"
+            " settings of the coverage tool leave code with statements in.",
         )
 
     def _lines(self, lines: bytes) -> None:
