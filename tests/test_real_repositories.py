@@ -34,35 +34,13 @@ REFUSED: dict[str, str] = {
 }
 """Cases in which some paths are refused although somebody who knows the repository could tell, and why."""
 
-WRONG: dict[str, str] = {
-    "c8-built-lib-cobertura": "what a compiler wrote to lib is taken for another project's",
-    "c8-built-lib-lcov": "what a compiler wrote to lib is taken for another project's",
-    "c8-named-as-project": "a built file is taken for one beside the build folder of the project's name",
-    "go-dependency-alone": "a dependency alone in a profile is taken for a package of the repository",
-    "jacoco-golden-file": "a golden file among a test's resources is taken for the generated source",
-    "jacoco-golden-file-moved": "a golden file among a test's resources is taken for the generated source",
-    "kover-golden-file": "a golden file among a test's resources is taken for the generated source",
-    "kover-golden-file-moved": "a golden file among a test's resources is taken for the generated source",
-    "python-fork": "PyPI's package is taken for a fork whose text contradicts the report",
-    "python-fork-lcov": "PyPI's package is taken for a fork whose text contradicts the report",
-    "python-generated-only": "a report in a project on a generated file alone is taken for one on another",
-    "python-generated-only-lcov": "a report in a project on a generated file alone is taken for one on another",
-    "python-named-as-project": "a generated file of the package is taken for a namesake in the root",
-    "python-named-as-project-lcov": "a generated file of the package is taken for a namesake in the root",
-}
-"""Cases in which a path is credited to a file that is not its own, and how: none must stay."""
 
-
-def _cured_last(name: str) -> object:
-    return pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=WRONG[name])) if name in WRONG else name
-
-
-@pytest.mark.parametrize("name", [_cured_last(name) for name in NAMES])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_path_is_credited_to_another_file(name: str) -> None:
     assert load(name).wrong == {}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {*REFUSED, *WRONG}])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in REFUSED])
 def test_every_path_is_where_it_was_built(name: str) -> None:
     case = load(name)
     assert case.format == case.known["format"]

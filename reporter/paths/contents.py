@@ -15,6 +15,7 @@ from reporter.paths import Outcome
 from reporter.paths.evidence import WITNESSES
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import source_root
+from reporter.paths.installed import package_folder
 from reporter.paths.jvm_projects import owner_of
 from reporter.paths.question import Question
 from reporter.paths.spelling import spell
@@ -125,6 +126,24 @@ class Contents:
             return False
         return 0 < self.text(file).lines < question.file.lines.lines[-1]
 
+    @cached_property
+    def installed_otherwise(self) -> frozenset[str]:
+        """The installed packages of which a file is shorter here, or has a blank line or a comment where it is run.
+
+        No tool for Python counts such lines.
+        """
+        return frozenset(
+            package_folder(question.path)
+            for question, finding in self._found
+            if finding.rule == "installed copy" and self._differs(question, finding.files[0])
+        )
+
+    def _differs(self, question: Question, file: str) -> bool:
+        text, lines = self.text(file), question.file.lines.lines
+        if not file.endswith(".py") or not lines or not text.lines:
+            return False
+        return lines[-1] > text.lines or not text.idle.isdisjoint(lines)
+
     def text(self, file: str) -> Text:
         """The text of the longest file that has this key."""
         texts = map(self._context.universe.text_of, self._context.index.files(file))
@@ -146,6 +165,13 @@ def statements_only(question: Question, finding: Finding, contents: Contents) ->
         return None
     kept = tuple(file for file in finding.files if not contents.objection(question, file))
     return Finding("text", "reported lines of the others are blank or comments", kept) if len(kept) == 1 else None
+
+
+def installed_otherwise(question: Question, finding: Finding, contents: Contents) -> Finding | None:
+    """Nothing, of an installed Python package that has other texts than the sources here: a fork, or the original."""
+    if finding.rule != "installed copy" or package_folder(question.path) not in contents.installed_otherwise:
+        return None
+    return Finding("outside", "installed Python package, of other text", outcome=Outcome.OUTSIDE)
 
 
 def of_no_other_class(question: Question, finding: Finding, contents: Contents) -> Finding | None:

@@ -21,7 +21,7 @@ _FEW = 8
 def own_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Below the name of the project that the report, or the bundle, is in."""
     path, projects = question.path, context.universe.project_folders
-    if path.startswith(("/", "..")) or any(join(folder, path) in context.index for folder in evidence.folders):
+    if path.startswith(("/", "..")) or evidence.stands(path):
         return None
     project = owner_of(path if question.placed else evidence.folders[0], projects)
     root = None if project is None else own_root(path, project, context.universe, context.index)
@@ -89,7 +89,7 @@ def same_text(question: Question, context: Context, evidence: Evidence) -> Findi
 def compiled_file(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Written by a compiler or bundler: a source of its name has other lines, and other projects have such files."""
     path = question.path
-    if not compiled(path) or outside(path) or any(join(folder, path) in context.index for folder in evidence.folders):
+    if not compiled(path) or outside(path) or evidence.stands(path):
         return None
     found = same_text(question, context, evidence)
     return found or Finding(

@@ -9,7 +9,7 @@ from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import source_root
 from reporter.paths.index import Root, overlap_roots, tail_roots, whole_roots
-from reporter.paths.jvm_projects import JVM, is_made_or_test, owner_of
+from reporter.paths.jvm_projects import JVM, is_made_or_test, is_resource, owner_of
 from reporter.paths.question import Question
 from reporter.paths.spelling import within
 
@@ -79,5 +79,7 @@ def _allowed(files: Iterable[str], question: Question, evidence: Evidence) -> se
     return {
         file
         for file in files
-        if within(file, home) and (module is None or module.holds(source_root(file, question.path)))
+        if within(file, home)
+        and not is_resource(file)
+        and (module is None or module.holds(source_root(file, question.path)))
     }

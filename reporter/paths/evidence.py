@@ -10,7 +10,7 @@ from itertools import islice
 from reporter.paths.groups import Group, module_of, own_build
 from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
 from reporter.paths.installed import origins, package_folder, perl_source, sources
-from reporter.paths.jvm_projects import owner_of
+from reporter.paths.jvm_projects import JVM, owner_of
 from reporter.paths.named import named_roots
 from reporter.paths.outside import compiled, outside
 from reporter.paths.question import Question
@@ -21,11 +21,16 @@ WITNESSES = 2
 """How many other files must support what is learned from the report alone."""
 
 
+_MANY = 2 * WITNESSES
+"""More files than this are found in another project than the report's only if they are of that one."""
+
+
 class Evidence:
     """What is learned from the questions that their own paths do not answer.
 
     ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
     ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
+    ``project`` is the folder of the project that the report is in, ``""`` at the root of the repository and outside.
     ``shared`` and ``modules`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its files
     share, and the part of the repository it is known to stand for. ``build`` is the Maven project that wrote a
     report without groups. ``installed`` are the roots of the repository's own packages, by the folder they were
@@ -61,6 +66,7 @@ class Evidence:
             if group and (module := module_of(group, paths, universe.jvm_projects, index))
         }
         self.build = own_build(self.folders[0], groups.get((), []), universe, index)
+        self.project = owner_of(self.folders[0], universe.project_folders) or ""
         self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
 
     def taken_off(self, path: str) -> list[str]:
@@ -102,15 +108,20 @@ class Evidence:
         sources = [source for path in self._paths if (source := perl_source(path))]
         return _explaining(sources, whole_roots(sources[0], self._index), self._index) if sources else []
 
+    def stands(self, path: str) -> bool:
+        """Whether a folder at or above the report has ``path`` as it stands."""
+        return not path.startswith("/") and any(join(folder, path) in self._index for folder in self.folders)
+
     def home_of_others(self, path: str) -> str | None:
         """The nearest folder at or above the report that has others of its relative paths as they stand.
 
-        None where there is no other, or where one of those folders has ``path`` too. At the root of the repository a
-        name without a folder proves nothing.
+        None where there is no other. At the root of the repository a name without a folder proves nothing.
         """
-        if path.startswith(("/", "../")) or any(join(folder, path) in self._index for folder in self.folders):
-            return None
         return next((folder for folder, members in self._standing.items() if members - {path}), None)
+
+    def reaches_beside(self, folder: str, name: str) -> bool:
+        """Whether ``folder`` has a relative path of the report as it stands that does not start with ``name``."""
+        return any(path.partition("/")[0] != name for path in self._standing[folder])
 
     @cached_property
     def _standing(self) -> dict[str, set[str]]:
@@ -141,6 +152,8 @@ class Evidence:
     def _shared(self, group: Group, paths: list[str], index: Index) -> list[Root]:
         module = self.modules.get(group)
         shared = [root for root in shared_roots(paths, index) if not module or module.holds(root.added)]
+        if len(paths) <= _MANY and not paths[0].endswith(JVM):  # of the JVM, one project reports on others
+            shared = [root for root in shared if within(root.added, self.project) or within(self.project, root.added)]
         return [root for root in shared if not any(self._contradicts(root, path, index) for path in paths)]
 
     def _contradicts(self, root: Root, path: str, index: Index) -> bool:

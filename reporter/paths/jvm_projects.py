@@ -15,6 +15,8 @@ JVM = (".java", ".kt", ".scala", ".groovy", ".sc")
 
 _MADE_OR_TEST = frozenset(("test", "tests", "testFixtures", "androidTest", "build", "generated", "target", "out"))
 
+_RESOURCE = re.compile(r"(?:^|/)src/[^/]+/resources/")
+
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z_][\w.:-]*)[^<>]*?(/?)>([^<]*)", re.DOTALL
 )
@@ -39,6 +41,11 @@ class JvmProjects:
         for folder in {owner for place in places if (owner := owner_of(place, known)) is not None}:
             for name in names[folder]:
                 self.folders[name] = self.folders.get(name, frozenset()) | {folder}
+
+
+def is_resource(file: str) -> bool:
+    """Whether a build copies a file without compiling it."""
+    return _RESOURCE.search(file) is not None
 
 
 def is_made_or_test(folder: str) -> bool:

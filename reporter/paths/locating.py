@@ -8,15 +8,18 @@ from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding, places, shown
 from reporter.paths.index import Root, tail_roots, whole_roots
-from reporter.paths.jvm_projects import owner_of
+from reporter.paths.jvm_projects import JVM, owner_of
 from reporter.paths.outside import outside
 from reporter.paths.question import ABSOLUTE, Question
 from reporter.paths.spelling import join, within
 
 
 def foreign_go_package(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """In no module of this repository, in a profile whose other files are: a dependency or Go's own library."""
-    if context.format == "go" and "Go module" in evidence.answered and not question.placed:
+    """In no module of this repository: a dependency; or Go's own library, in a profile whose other files are in one."""
+    if context.format != "go" or question.placed:
+        return None
+    dependency = context.universe.go_modules and "." in question.path.partition("/")[0].strip(".")
+    if dependency or "Go module" in evidence.answered:
         return Finding("outside", "Go package of another module", outcome=Outcome.OUTSIDE)
     return None
 
@@ -65,15 +68,31 @@ def one_root(question: Question, context: Context, evidence: Evidence) -> Findin
 
 
 def of_another_project(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """In other projects alone, where the report has files of the one it is in: generated there, and a namesake here."""
-    roots = [] if question.placed or question.file.group else whole_roots(question.path, context.index)
-    home = evidence.home_of_others(question.path) if roots else None
-    if home is None:
+    """In other projects alone, where the report is in one, or on files of one: generated there, and a namesake here."""
+    path = question.path
+    if question.placed or question.file.group or evidence.stands(path) or path.startswith(("/", "../")):
+        return None
+    roots = whole_roots(path, context.index)
+    home = evidence.home_of_others(path)
+    if home is None and evidence.project and not path.endswith(JVM):  # of the JVM, one project reports on others
+        home = evidence.project
+    if not roots or home is None:
         return None
     projects = context.universe.project_folders
     if owner_of(home, projects) in {owner_of(root.added, projects) for root in roots}:
         return None
     return Finding("report folder", f"the other files are in {home or 'the root'}", outcome=Outcome.UNMATCHED)
+
+
+def beside_its_project(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """From the folder above the report's project, though nothing else is: a folder within bears the project's name."""
+    above, slash, name = evidence.project.rpartition("/")
+    path = question.path
+    if question.placed or not slash or not path.startswith(f"{name}/") or join(above, path) not in context.index:
+        return None
+    if evidence.reaches_beside(above, name):
+        return None
+    return Finding("report folder", f"nothing else is from {above}", outcome=Outcome.UNMATCHED)
 
 
 def path_ending(question: Question, context: Context, evidence: Evidence) -> Finding | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reporter.paths.index import Index, Root, whole_roots
 from reporter.paths.manifests import bundled_names
-from reporter.paths.spelling import within
+from reporter.paths.spelling import join, within
 from reporter.paths.universe import Universe
 
 _MODULES = re.compile(r".*(?:^|/)(?:node_modules|vendor)/")
@@ -50,7 +50,8 @@ def own_root(path: str, project: str, universe: Universe, index: Index) -> Root 
     names = bundled_names(project, universe.exact, universe.read)
     for start, name in _names(path, 0, last=False):
         root = Root(path[: start + len(name)], project)
-        if (name in names or f"@{name}" in names) and root.place(path) in index:
+        named = (name in names or f"@{name}" in names) and join(project, name) not in universe.folders
+        if named and root.place(path) in index:
             return root
     return None
 

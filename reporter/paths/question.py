@@ -42,7 +42,7 @@ def ask(report: ParsedReport, hints: Hints, index: Index) -> list[Question]:
     if not sources:
         return asked
     put = [_below(question, sources) for question in asked]
-    if not any(question.placed and question.rule == SOURCE for question in put):
+    if not any(question.rule == SOURCE for question in put):
         return put
     return [_missing_below(question, sources, index) for question in put]
 
@@ -120,5 +120,8 @@ def _missing_below(question: Question, sources: Sources, index: Index) -> Questi
     """
     if question.placed or question.scheme or question.rule or question.fits or question.path.startswith("/"):
         return question
-    home = None if question.path in index else sources.home(question.path)
+    # Some writers take the ../.. off that leads out of the only root; a name without a folder is below it.
+    if question.path in index and ("/" in question.path or sources.only is None):
+        return question
+    home = sources.home(question.path)
     return question if home is None else replace(question, path=home, placed=True, rule=SOURCE, reason="")

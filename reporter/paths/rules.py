@@ -36,6 +36,7 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.one_root,
     copies.package_name,
     locating.of_another_project,
+    locating.beside_its_project,
     locating.path_ending,
     copies.installed_copy,
     copies.built_copy,
@@ -60,5 +61,6 @@ CONFIRMING: tuple[Callable[[Question, Finding, Contents], Finding | None], ...] 
     contents.statements_only,
     contents.namesake,
     contents.of_no_other_class,
+    contents.installed_otherwise,
 )
 """Rules that look into the files found, once all paths have been through the others."""

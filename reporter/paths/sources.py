@@ -44,9 +44,16 @@ class Sources:
         found += [Below(place, files, known=False) for place, files in guesses if files]
         return list(dict.fromkeys(found))
 
+    @property
+    def only(self) -> str | None:
+        """The one root, a folder of the repository by its name; None where there are more, or it is from elsewhere."""
+        roots = (*self._known, *self._others)
+        return roots[0] if len(roots) == 1 and not roots[0].startswith(("/", ".")) else None
+
     def home(self, path: str) -> str | None:
         """Where ``path`` would be, tracked or not; None where a root is not certain."""
-        return next(iter(self._places(self._known, path)), None) if not self._others else None
+        roots = [self.only] if self.only is not None else [] if self._others else self._known
+        return next(iter(self._places(roots, path)), None)
 
     def _places(self, roots: Iterable[str], path: str) -> list[str]:
         """``path`` below each root; a root that is that very file stands for itself."""

@@ -60,6 +60,17 @@ class Universe:
         return project_folders(self.files)
 
     @cached_property
+    def folders(self) -> frozenset[str]:
+        """All folders that hold a file, at any depth."""
+        found: set[str] = set()
+        for file in self.files:
+            folder = folder_of(file)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder_of(folder)
+        return frozenset(found)
+
+    @cached_property
     def python_projects(self) -> frozenset[str]:
         """The folders of Python's projects."""
         return frozenset(folder_of(file) for file in self.files if file.rpartition("/")[2] in PYTHON)
