@@ -118,6 +118,19 @@ line_tables: st.SearchStrategy[Lines] = st.dictionaries(
 
 coverages: st.SearchStrategy[dict[str, Lines]] = st.dictionaries(paths, line_tables, min_size=1, max_size=4)
 
+short_coverages: st.SearchStrategy[dict[str, Lines]] = st.dictionaries(
+    paths,
+    st.dictionaries(st.integers(1, 60), st.integers(0, 2**31 - 1), min_size=1, max_size=20),
+    min_size=1,
+    max_size=4,
+)
+"""For formats in which a line is a place in a list."""
+
+
+def by_place(table: Lines, no_code: object = None) -> list[object]:
+    """The hits of line 1 and all that follow, ``no_code`` for those that are not in the table."""
+    return [table.get(line, no_code) for line in range(1, max(table) + 1)]
+
 
 @st.composite
 def mutations(draw: st.DrawFn, document: bytes) -> bytes:
