@@ -88,12 +88,17 @@ _JSON_MARKS = (
     ("files covered_percent", "simplecov"),
     ("coverage", "codecov"),
     ("uploader", "covr"),
+    ("files traces", "tarpaulin"),
     ("files coverage", "covr"),
     ("files * executed_lines", "coveragepy"),
     ("files * missing_lines", "coveragepy"),
     ("files * excluded_lines", "coveragepy"),
     ("meta show_contexts", "coveragepy"),
     ("* coverage *", "simplecov"),
+    ("totalLines", "apex"),
+    ("totalCovered", "apex"),
+    ("* * * * Lines", "coverlet"),
+    ("* * * * Branches", "coverlet"),
 )
 
 _MARKUP = re.compile(

@@ -193,7 +193,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("gcovr/summary_format_version", _totals("gcovr's summary", _GCOVR)),
     ("data totals", _totals("llvm-cov's summary", _LLVM_COV)),
     ("data files summary", _totals("llvm-cov's summary", _LLVM_COV)),
-    ("files traces", _unread("tarpaulin's JSON", "Run `cargo tarpaulin --out Lcov`.")),
     ("result functions ranges", _raw("V8's raw coverage", _V8)),
     ("functions ranges", _raw("V8's raw coverage", _V8)),
     ("DotCoverVersion", _totals("dotCover's JSON", f"Run `{_DOTCOVER}`.")),
@@ -202,7 +201,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
     ("flowStatus", _results("Flow's type coverage", _LINT)),
     ("coverageData", _unread("elm-coverage's JSON", "Convert it to LCOV or Cobertura.")),
-    ("* * * * Lines", _unread("coverlet's own JSON", _COVERLET)),
     ("numFailedTests", _results("a test report")),
     ("files * mutants", _results("a mutation test report", _LINT)),
 )
@@ -242,7 +240,6 @@ NEAR_NAMES = (
     "*.profraw",
     "*.profdata",
     "*.coverage",
-    "tarpaulin-report.json",
     "covmeta.*",
     "*.gcda",
 )

@@ -144,6 +144,17 @@ FORMATS: tuple[Format, ...] = (
         file_names=(".resultset.json", "coverage.json"),
         exactness=3,
     ),
+    Format(
+        name="tarpaulin", title="Tarpaulin JSON", kind=Kind.JSON, file_names=("tarpaulin-report.json",), exactness=2
+    ),
+    Format(
+        name="apex",
+        title="Apex test coverage",
+        kind=Kind.JSON,
+        file_names=("test-result-codecoverage.json",),
+        exactness=2,
+    ),
+    Format(name="coverlet", title="coverlet JSON", kind=Kind.JSON, file_names=("coverage.json",), exactness=2),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 
