@@ -8,7 +8,8 @@ from reporter.formats import BY_NAME
 from tests.formats.reports import Lines
 from tests.real_reports import ROOT, described, on_disk
 
-# The reports of each run. What a tool itself tells differently in one of its formats is in that fixture's note.
+# The reports of each run. A format of which the tool itself tells other lines is not here (PHPUnit's Cobertura lacks
+# all code outside functions): that is in the fixture's note.
 RUNS = {
     "gcovr": (
         "cobertura/gcovr-8.8-c",
@@ -18,7 +19,13 @@ RUNS = {
         "coveralls/gcovr-8.8",
         "sonar/gcovr-8.8-c",
     ),
-    "gcovr with templates": ("cobertura/gcovr-8.8", "clover/gcovr-8.8", "lcov/gcovr-8.8"),
+    "gcovr with templates": (
+        "cobertura/gcovr-8.8",
+        "clover/gcovr-8.8",
+        "lcov/gcovr-8.8",
+        "gcovr/gcovr-8.8",
+        "sonar/gcovr-8.8",
+    ),
     "grcov on gcc's data": (
         "cobertura/grcov-0.10.7",
         "lcov/grcov-0.10.7",
@@ -29,7 +36,20 @@ RUNS = {
     "grcov on LLVM's data": ("lcov/grcov-0.10.7-rust", "coveralls/grcov-0.10.7-rust", "covdir/grcov-0.10.7-rust"),
     "gcov": ("gcov/gcov-12.2.0-stdout", "gcov/gcov-12.2.0-blocks", "gcov_json/gcov-12.2.0-stdout"),
     "cargo-llvm-cov": ("llvm/cargo-llvm-cov-0.9.1", "codecov/cargo-llvm-cov-0.9.1"),
-    "covr": ("coveralls/covr-3.6.1", "covr/covr-3.6.1"),
+    "covr": ("coveralls/covr-3.6.1", "covr/covr-3.6.1", "sonar/covr-3.6.1"),
+    "nyc": ("lcov/nyc-17.1.0", "clover/nyc-17.1.0", "cobertura/nyc-17.1.0", "istanbul/nyc-17.1.0"),
+    "c8": ("lcov/c8-10.1.3", "cobertura/c8-10.1.3", "istanbul/c8-10.1.3"),
+    "jest": ("lcov/jest-29.7.0", "clover/jest-29.7.0", "cobertura/jest-29.7.0", "istanbul/jest-29.7.0"),
+    "vitest": (
+        "lcov/vitest-4.1.11-v8",
+        "clover/vitest-4.1.11-v8",
+        "cobertura/vitest-4.1.11-v8",
+        "istanbul/vitest-4.1.11-v8",
+    ),
+    "coverage.py": ("cobertura/coverage.py-7.17.4", "coveragepy/coverage.py-7.17.4"),
+    "coverage.py on a source": ("cobertura/coverage.py-7.17.4-branch", "lcov/coverage.py-7.17.4"),
+    "slipcover": ("cobertura/slipcover-1.1.0", "coveragepy/slipcover-1.1.0"),
+    "tarpaulin": ("cobertura/cargo-tarpaulin-0.37.5", "lcov/cargo-tarpaulin-0.37.5"),
     "undercover.el": ("coveralls/undercover-0.8.0", "coveralls/undercover-0.8.0-codecov"),
 }
 
