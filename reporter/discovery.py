@@ -9,11 +9,11 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reporter import detection, refusals
+from reporter import detection, folders, refusals
 from reporter.entries import Entry, leaving_out, located, matcher, parse_entries
 from reporter.errors import Level, Problem, ReportError, Slug
 from reporter.formats import FORMATS, Format
-from reporter.near_misses import NearMiss, NotUsed, no_report, not_found, without_match
+from reporter.near_misses import NearMiss, NotUsed, is_folder, no_report, not_found, split, without_match
 from reporter.pruning import PRUNED
 from reporter.report_file import ReportFile
 from reporter.walk import Walked, walk
@@ -73,7 +73,8 @@ def find_by_name(
     skipped = [NotUsed(folder, "cannot be read") for folder in walked.unreadable]
     near_misses: list[NearMiss] = []
     seen: set[str] = set()
-    reports = [ReportFile(workspace / shown, shown) for shown in walked.files if not excluded(shown)]
+    wholes = (folders.index_of(workspace / shown, workspace) or workspace / shown for shown in walked.files)
+    reports = [ReportFile(path, shown) for path in wholes if not excluded(shown := _shown(path, workspace))]
     for report in sorted(reports, key=lambda report: report.path.is_symlink()):  # a link only if its file is not found
         real = os.path.realpath(report.path)
         if real in seen:
@@ -192,16 +193,22 @@ class _Search:
         return tuple(sorted({name for walked in self._walks.values() for name in walked.pruned}))
 
     def _standing(self, path: Path) -> list[Path]:
-        """The report at a path; a folder stands for PHPUnit's index in it."""
+        """The report at a path; a folder stands for PHPUnit's index in it, or for the files of all sources."""
         if not path.is_dir():
             return [path]
-        if (path / "index.xml").is_file():
-            return [path / "index.xml"]
-        refusal = refusals.of_folder(path.name, [inner.name for inner in path.iterdir()])
-        if refusal is None:
-            return [path]  # its reader says that it is a folder
-        self.problems.append(replace(refusal.error().problems[0], file=_shown(path, self._workspace)))
-        return []
+        if (path / folders.INDEX).is_file():
+            return [path / folders.INDEX]
+        files = self._walk(path).files
+        if refusal := refusals.of_folder(path.name, {file.partition("/")[0] for file in files}):
+            self.problems.append(replace(refusal.error().problems[0], file=_shown(path, self._workspace)))
+            return []
+        if reports := folders.per_source(path / file for file in files):
+            return reports
+        known = _by_name(KNOWN_NAMES)
+        if near := [f"{_shown(path, self._workspace)}/{file}" for file in files if known(*split(file))]:
+            self.problems.append(is_folder(_shown(path, self._workspace), near))
+            return []
+        return [path / "index.html"] if (path / "index.html").is_file() else [path]  # its reader says what it is
 
     def _matching(self, entry: Entry, pattern: Path) -> list[Path]:
         base = self._workspace
@@ -214,7 +221,7 @@ class _Search:
             self.problems.append(Problem(slug=Slug.INPUT_INVALID, message=f"{entry.path} is no pattern: {error}."))
             return []
         walked = self._walk(base, PRUNED.intersection(re.split(r"[/{},]", relative)))
-        found = [base / file for file in walked.files if matches(file)]
+        found = [folders.index_of(base / file, base) or base / file for file in walked.files if matches(file)]
         if not found:
             self._unmatched.append(entry.path)
         return found

@@ -73,12 +73,22 @@ def not_found(
     )
 
 
+def is_folder(shown: str, within: Sequence[str]) -> Problem:
+    """A folder where a report is meant, with the reports in it."""
+    return Problem(
+        slug=Slug.REPORT_UNREADABLE,
+        message=f"{shown} is a folder, not a report.",
+        cure=_did_you_mean(within),
+        file=shown,
+    )
+
+
 def without_match(pattern: str, walked: Walked, is_known: Callable[[str, str], bool]) -> Problem:
     """A pattern that no file matches, with the files it may have meant: of that name elsewhere, or known reports."""
     name = PurePosixPath(pattern).name.lower()
     close = [file for file in walked.files if fnmatch.fnmatchcase(PurePosixPath(file).name.lower(), name)]
     if not close or not name.strip("*."):
-        close = [file for file in walked.files if is_known(*_split(file))]
+        close = [file for file in walked.files if is_known(*split(file))]
     return Problem(
         slug=Slug.PATTERN_WITHOUT_MATCH,
         message=f"No file matches {pattern}.",
@@ -107,10 +117,11 @@ def _close(name: str, files: Iterable[str], is_known: Callable[[str, str], bool]
     if same := by_name.get(name.lower()):
         return same
     suffix = PurePosixPath(name).suffix.lower()
-    likely = [each for each, paths in by_name.items() if each.endswith(suffix) or is_known(*_split(paths[0]))]
+    likely = [each for each, paths in by_name.items() if each.endswith(suffix) or is_known(*split(paths[0]))]
     return [by_name[each][0] for each in difflib.get_close_matches(name.lower(), likely, n=_AT_MOST)]
 
 
-def _split(file: str) -> tuple[str, str]:
+def split(file: str) -> tuple[str, str]:
+    """The folder of a relative path, with its slash, and the name."""
     folder, slash, name = file.rpartition("/")
     return folder + slash, name

@@ -41,6 +41,8 @@ CONTENT = {
     "covdir": '{"children":{"a.c":{"coverage":[]}}}',
 }
 
+PHPUNIT_PART = '<phpunit><file name="Cart.php"><totals/><coverage/></file></phpunit>'
+
 
 def write(base: Path, **files: str) -> None:
     """Files whose names have ``__`` for ``/`` and ``_`` for ``.``."""
@@ -291,15 +293,86 @@ def test_the_folder_of_phpunit_stands_for_its_index(tmp_path: Path) -> None:
     assert shown(discovered(tmp_path, "phpunit:build/coverage-xml/")) == ["build/coverage-xml/index.xml"]
 
 
+@pytest.mark.parametrize("listed", ["coverage-xml/**", "**/*.xml", "coverage-xml/*.php.xml", "coverage-xml/Util/*"])
+def test_globs_over_the_folder_of_phpunit_find_its_index_alone(tmp_path: Path, listed: str) -> None:
+    put(tmp_path, "coverage-xml/index.xml", CONTENT["phpunit"])
+    put(tmp_path, "coverage-xml/Cart.php.xml", PHPUNIT_PART)
+    put(tmp_path, "coverage-xml/Util/Format.php.xml", PHPUNIT_PART)
+
+    assert shown(discovered(tmp_path, listed)) == ["coverage-xml/index.xml"]
+
+
+def test_a_part_of_phpunits_report_is_none_by_itself(tmp_path: Path) -> None:
+    """A class may have a name that reports have."""
+    put(tmp_path, "build/php/index.xml", CONTENT["phpunit"])
+    put(tmp_path, "build/php/CoverageReport.php.xml", PHPUNIT_PART)
+
+    assert shown(discovered(tmp_path)) == ["build/php/index.xml"]
+    assert shown(discovered(tmp_path, "!build/php")) == []
+
+
+def test_other_reports_beside_phpunits_index_are_reports(tmp_path: Path) -> None:
+    put(tmp_path, "coverage-xml/index.xml", CONTENT["phpunit"])
+    put(tmp_path, "coverage-xml/clover.xml", CONTENT["clover"])
+    put(tmp_path, "doc/index.xml", "<doxygenindex>")
+    put(tmp_path, "doc/coverage.xml", PHPUNIT_PART)
+
+    assert shown(discovered(tmp_path, "**/*.xml")) == [
+        "coverage-xml/clover.xml",
+        "coverage-xml/index.xml",
+        "doc/coverage.xml",
+        "doc/index.xml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("main.c.gcov", "        -:    0:Source:main.c\n        1:    1:int main() {}\n"),
+        ("src-cart.lst", "       |module cart;\n      1|int f() { return 1; }\nsrc/cart.d is 100% covered\n"),
+        ("src/cart.jl.4711.cov", "        - function f()\n        1     1\n        - end\n"),
+    ],
+)
+def test_a_folder_stands_for_the_files_of_all_sources(tmp_path: Path, name: str, content: str) -> None:
+    put(tmp_path, f"build/{name}", content)
+    put(tmp_path, f"build/deep/{name}", content)
+    put(tmp_path, "build/linker.lst", "0000 MOV A,B\n")
+    put(tmp_path, "build/lcov.info")
+
+    assert shown(discovered(tmp_path, "build")) == sorted((f"build/{name}", f"build/deep/{name}"))
+
+
+def test_a_folder_of_other_reports_names_them(tmp_path: Path) -> None:
+    put(tmp_path, "coverage/lcov.info")
+    put(tmp_path, "coverage/lcov-report/index.html", "<html>")
+
+    (problem,) = discovered(tmp_path, "coverage/").problems
+
+    assert (problem.message, problem.cure) == (
+        "coverage is a folder, not a report.",
+        "Did you mean coverage/lcov.info?",
+    )
+
+
+def test_a_folder_of_pages_stands_for_the_first(tmp_path: Path) -> None:
+    """So that its reader says whose pages they are."""
+    put(tmp_path, "htmlcov/index.html", "<html>")
+
+    assert shown(discovered(tmp_path, "htmlcov")) == ["htmlcov/index.html"]
+
+
 def test_folders_of_raw_data_are_refused_with_the_cure(tmp_path: Path) -> None:
     put(tmp_path, "run.xcresult/Info.plist")
     put(tmp_path, "cov/covmeta.0123")
+    put(tmp_path, "cover_db/runs/1/cover.14")
+    put(tmp_path, "cover_db/structure/0")
 
-    discovery = discovered(tmp_path, "run.xcresult,cov")
+    discovery = discovered(tmp_path, "run.xcresult,cov,cover_db")
 
     assert [(problem.slug, problem.file) for problem in discovery.problems] == [
         (Slug.REPORT_RAW_DATA, "run.xcresult"),
         (Slug.REPORT_RAW_DATA, "cov"),
+        (Slug.REPORT_RAW_DATA, "cover_db"),
     ]
 
 

@@ -38,7 +38,7 @@ class Format:
     ``name`` is what ``format:path`` and ``force-coverage-parser`` take; ``title`` is shown; ``file_names`` are the
     names (globs, matched without regard to case) under which tools write it by default; ``exactness`` orders formats
     of the same test run, the most exact first; ``past_end`` says that some writers emit lines beyond the end of the
-    source file.
+    source file, ``per_source`` that they write a file for each source file, so that a folder of them is one report.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Format:
     file_names: tuple[str, ...]
     exactness: int
     past_end: bool = False
+    per_source: bool = False
 
     def parse(self, report: ReportFile) -> ParsedReport:
         """Read the report with this format's parser; raises as Parser.parse."""
@@ -116,13 +117,35 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(name="istanbul", title="Istanbul JSON", kind=Kind.JSON, file_names=("coverage-final.json",), exactness=2),
     Format(name="luacov", title="LuaCov report", kind=Kind.TEXT, file_names=("luacov.report.out",), exactness=1),
-    Format(name="dlang", title="D listing", kind=Kind.TEXT, file_names=("*.lst",), exactness=1),
-    Format(name="julia", title="Julia coverage", kind=Kind.TEXT, file_names=("*.jl.cov", "*.jl.*.cov"), exactness=1),
-    Format(name="erlang", title="Erlang cover", kind=Kind.TEXT, file_names=("*.cover.out",), exactness=1),
+    Format(name="dlang", title="D listing", kind=Kind.TEXT, file_names=("*.lst",), exactness=1, per_source=True),
+    Format(
+        name="julia",
+        title="Julia coverage",
+        kind=Kind.TEXT,
+        file_names=("*.jl.cov", "*.jl.*.cov"),
+        exactness=1,
+        per_source=True,
+    ),
+    Format(
+        name="erlang",
+        title="Erlang cover",
+        kind=Kind.TEXT,
+        file_names=("*.cover.out",),
+        exactness=1,
+        per_source=True,
+    ),
     Format(
         name="llvm", title="llvm-cov JSON", kind=Kind.JSON, file_names=("*llvm*cov*.json", "coverage.json"), exactness=1
     ),
-    Format(name="gcov", title="gcov text", kind=Kind.TEXT, file_names=("*.gcov",), exactness=1, past_end=True),
+    Format(
+        name="gcov",
+        title="gcov text",
+        kind=Kind.TEXT,
+        file_names=("*.gcov",),
+        exactness=1,
+        past_end=True,
+        per_source=True,
+    ),
     Format(
         name="gcov_json",
         title="gcov JSON",
@@ -130,6 +153,7 @@ FORMATS: tuple[Format, ...] = (
         file_names=("*.gcov.json.gz", "*.gcov.json"),
         exactness=1,
         past_end=True,
+        per_source=True,
     ),
     Format(name="gcovr", title="gcovr JSON", kind=Kind.JSON, file_names=("*gcovr*.json", "coverage.json"), exactness=1),
     Format(name="coveralls", title="Coveralls JSON", kind=Kind.JSON, file_names=("*coveralls*.json",), exactness=2),
