@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-CASES = ("cobertura", "lcov", "paths", "resolution", "container")
+CASES = ("cobertura", "lcov", "istanbul", "discovery", "paths", "resolution", "container")
 
 
 def main(names: list[str]) -> None:

@@ -46,6 +46,8 @@ _XML_MARKS: tuple[tuple[str, Names, Names, str], ...] = tuple(
     )
 )
 
+_MARKED_ELEMENTS = frozenset(element.casefold() for element, *_ in _XML_MARKS)
+
 _JACOCO_DTD = "-//JACOCO//DTD"
 """What tells that an empty <report> is JaCoCo's."""
 
@@ -107,7 +109,14 @@ _MARKUP = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s=<>/\"']+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*(:?)|[\[\]{},]')
+# A key or a bracket, with all values in front of it; a head may end within a string.
+_JSON_TOKEN = re.compile(
+    r'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"(?!\s*+:)[^"{}\[\]]*+)*+'
+    r'(?:"(?P<key>[^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:|(?P<bracket>[{}\[\]])|".*|\Z)',
+    re.DOTALL,
+)
+_DEEPEST = 16
+"""Keys with more keys around them are in no mark."""
 
 
 def candidates(head: bytes, name: str) -> tuple[Format, ...]:
@@ -145,7 +154,8 @@ def _decoded(head: bytes) -> str:
 @dataclass(frozen=True, slots=True)
 class _Element:
     name: str
-    attributes: frozenset[str]
+    attributes: str
+    """As they are written."""
 
 
 def _from_xml(text: str) -> str | Refusal | None:
@@ -154,7 +164,8 @@ def _from_xml(text: str) -> str | Refusal | None:
     found: str | Refusal | None = None
     elements = list(_elements(text))
     for element in reversed(elements):  # backwards, to know what follows
-        found = _fitting(_XML_MARKS, element, later) or found
+        if element.name.casefold() in _MARKED_ELEMENTS:
+            found = _fitting(_XML_MARKS, element, later) or found
         if element is elements[0]:
             found = _fitting(refusals.XML, element, later) or found
         later.add(element.name)
@@ -167,7 +178,7 @@ def _fitting(rows: Iterable[tuple[str, Names, Names, T]], element: _Element, lat
     for name, attributes, inside, result in rows:
         if (
             element.name.casefold() == name.casefold()
-            and (not attributes or attributes & element.attributes)
+            and (not attributes or attributes.intersection(_ATTRIBUTE.findall(element.attributes)))
             and (not inside or inside & later)
         ):
             return result
@@ -179,18 +190,19 @@ def _elements(text: str) -> Iterator[_Element]:
     for match in _MARKUP.finditer(text):
         name = match["element"]
         if name:
-            yield _Element(name.rpartition(":")[2], frozenset(_ATTRIBUTE.findall(match["attributes"])))
+            yield _Element(name.rpartition(":")[2], match["attributes"])
 
 
 def _from_json(text: str) -> str | Refusal | None:
-    paths = set(_key_paths(text))
+    paths = _key_paths(text)
     return _of_keys(_JSON_MARKS, paths) or _of_keys(refusals.JSON, paths)
 
 
-def _of_keys(rows: Iterable[tuple[str, T]], paths: Iterable[tuple[str, ...]]) -> T | None:
+def _of_keys(rows: Iterable[tuple[str, T]], paths: set[tuple[str, ...]]) -> T | None:
+    innermost = {path[-1] for path in paths} | {"*"}
     for mark, result in rows:
         wanted = mark.split()
-        if any(
+        if wanted[-1] in innermost and any(
             len(path) == len(wanted) and all(part in ("*", key) for part, key in zip(wanted, path, strict=True))
             for path in paths
         ):
@@ -198,24 +210,23 @@ def _of_keys(rows: Iterable[tuple[str, T]], paths: Iterable[tuple[str, ...]]) ->
     return None
 
 
-def _key_paths(text: str) -> Iterator[tuple[str, ...]]:
-    """Every key of a head that may end anywhere, with the keys around it; arrays add nothing."""
-    around: list[str | None] = []  # the key in front of each open bracket, None where there is none
-    key: str | None = None
+def _key_paths(text: str) -> set[tuple[str, ...]]:
+    """The keys of a head that may end anywhere, each with the keys around it; arrays add nothing."""
+    paths: set[tuple[str, ...]] = set()
+    around: list[tuple[str, ...]] = [()]  # for each open bracket
+    path: tuple[str, ...] = ()
     for token in _JSON_TOKEN.finditer(text):
-        mark = token[0][0]
-        if mark == '"':
-            if token[2]:
-                key = token[1]
-                if len(around) <= 16:
-                    yield (*(outer for outer in around if outer is not None), key)
-        elif mark in "{[":
-            around.append(key)
-            key = None
-        else:
-            if mark in "}]" and around:
-                around.pop()
-            key = None
+        key, bracket = token.groups()
+        if key is not None:
+            if len(around[-1]) < _DEEPEST:
+                path = (*around[-1], key)
+                paths.add(path)
+        elif bracket in ("{", "["):
+            around.append(path)
+        elif bracket and len(around) > 1:
+            around.pop()
+            path = around[-1]
+    return paths
 
 
 def _from_text(text: str) -> str | Refusal | None:
