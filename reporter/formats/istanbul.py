@@ -7,6 +7,7 @@ of istanbul-lib-coverage's getLineCoverage, which Istanbul's own reporters show.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 import msgspec
 
@@ -47,6 +48,7 @@ class _Wrapped(msgspec.Struct):
 class _Branch(msgspec.Struct):
     line: int | None = None
     span: _Span | None = msgspec.field(name="loc", default=None)
+    arms: list[_Span | None] = msgspec.field(name="locations", default_factory=list)
 
 
 _FILE = msgspec.json.Decoder(_File)
@@ -111,6 +113,7 @@ def _lines_of_missed_branches(file: _File) -> Iterator[int | None]:
     except json_text.UNFIT:
         return
     for key, branch in branches.items():
-        if 0 in taken.get(key, ()):
-            place = branch.span and branch.span.start
-            yield branch.line or (place.line if place else None)
+        arms = zip_longest(taken.get(key, ()), branch.arms)
+        if any(count == 0 and not (arm and arm.skip) for count, arm in arms):
+            start = branch.span and branch.span.start
+            yield branch.line or (start.line if start else None)

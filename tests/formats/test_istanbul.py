@@ -49,13 +49,14 @@ def test_covered_lines_with_a_branch_that_was_not_taken_are_partial() -> None:
             "3": {"line": 4},
             "4": {"line": 77},
             "5": {},
+            "7": {"line": 5, "locations": [{"skip": True}, {"skip": False}]},
+            "8": {"line": 6, "locations": [{"skip": True}, {}]},
         },
-        "b": {"0": [0, 3], "1": [0], "2": [1, 1], "3": [0, 0], "4": [0], "5": [0], "6": [0]},
+        "b": {"0": [0, 3], "1": [0], "2": [1, 1], "3": [0, 0], "4": [0], "5": [0], "6": [0], "7": [0, 1], "8": [1, 0]},
     }
+    file = statements((1, 3), (2, 3), (3, 3), (4, 0), (5, 3), (6, 3), rest=branches)
 
-    assert partials(istanbul.parse(report(body(statements((1, 3), (2, 3), (3, 3), (4, 0), rest=branches))))) == {
-        "a.js": {1, 2}
-    }
+    assert partials(istanbul.parse(report(body(file)))) == {"a.js": {1, 2, 6}}
 
 
 @pytest.mark.parametrize("branches", [{}, {"branchMap": [], "b": {}}, {"branchMap": {"0": 1}, "b": None}])
