@@ -6,7 +6,7 @@ They never accept what names do not support: a file is only ever taken away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -82,14 +82,11 @@ class Contents:
         """Whether the report has each project's classes all or none."""
         return self._context.format == "jacoco"
 
-    @cached_property
-    def _known(self) -> list[tuple[Question, str]]:
+    def _known(self) -> Iterator[tuple[Question, str]]:
         """Files found that need no proof: by more than their own paths, or beside others under one root."""
-        return [
-            (question, finding.files[0])
-            for question, finding in self._found
-            if finding.rule not in _BY_ONE_PATH or not self.is_alone(question, finding)
-        ]
+        for question, finding in self._found:
+            if finding.rule not in _BY_ONE_PATH or not self.is_alone(question, finding):
+                yield question, finding.files[0]
 
     def is_alone(self, question: Question, finding: Finding) -> bool:
         """Whether a file was found where no other file of the report was."""
@@ -99,7 +96,7 @@ class Contents:
     def lists_statements(self) -> bool:
         """Whether the report leaves blank lines and comments out, as the files that need no proof show."""
         left_out = 0
-        for question, file in islice(self._known, _READ_AT_MOST):
+        for question, file in islice(self._known(), _READ_AT_MOST):
             lines = question.file.lines.lines
             idle = self.text(file).idle
             if not idle.isdisjoint(lines):
@@ -187,7 +184,9 @@ def of_no_other_class(question: Question, finding: Finding, contents: Contents) 
 
 def namesake(question: Question, finding: Finding, contents: Contents) -> Finding | None:
     """Nothing, where the only file of that name is away from the others and has not the reported lines."""
-    if finding.rule not in _BY_ONE_PATH or len(finding.files) != 1 or not contents.is_alone(question, finding):
+    if finding.rule not in _BY_ONE_PATH or len(finding.files) != 1 or not contents.lists_statements:
+        return None
+    if not contents.is_alone(question, finding):
         return None
     (file,) = finding.files
     objection = contents.objection(question, file)

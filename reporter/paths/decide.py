@@ -11,7 +11,7 @@ from reporter.paths.contents import Contents
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
 from reporter.paths.go_modules import in_a_profile
-from reporter.paths.groups import under_its_name
+from reporter.paths.groups import Group, under_its_name
 from reporter.paths.index import Index, overlap_roots
 from reporter.paths.jvm_projects import JVM
 from reporter.paths.nearest import cure, nearest
@@ -46,7 +46,7 @@ def resolve(report: ParsedReport, universe: Universe, hints: Hints) -> tuple[Dec
             for question, old, new in zip(questions, findings, again, strict=True)
         ]
     return tuple(
-        replace(_decided(question, finding, universe), group=file.group)
+        _decided(question, finding, file.group, universe)
         for file, question, finding in zip(
             report.files, questions, _without_double_credit(questions, findings), strict=True
         )
@@ -158,13 +158,14 @@ def _refused(questions: Sequence[Question], findings: Sequence[Finding], number:
     return Finding("two for one file", reason, findings[number].files, Outcome.AMBIGUOUS)
 
 
-def _decided(question: Question, finding: Finding, universe: Universe) -> Decision:
+def _decided(question: Question, finding: Finding, group: Group, universe: Universe) -> Decision:
     outcome = finding.outcome or (Outcome.MATCHED if len(finding.files) == 1 else Outcome.AMBIGUOUS)
     files = tuple(map(RepoPath, finding.files))
     made = Decision(
         report_path=question.file.path,
         outcome=outcome,
         rule=finding.rule,
+        group=group,
         reason=finding.reason,
         repo_path=files[0] if outcome is Outcome.MATCHED else None,
         candidates=files if outcome is Outcome.AMBIGUOUS else (),

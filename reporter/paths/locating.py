@@ -70,13 +70,12 @@ def one_root(question: Question, context: Context, evidence: Evidence) -> Findin
 def of_another_project(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """In other projects alone, where the report is in one, or on files of one: generated there, and a namesake here."""
     path = question.path
-    if question.placed or question.file.group or evidence.stands(path) or path.startswith(("/", "../")):
+    if question.placed or question.file.group or path.startswith(("/", "../")):
         return None
-    roots = whole_roots(path, context.index)
     home = evidence.home_of_others(path)
     if home is None and evidence.project and not path.endswith(JVM):  # of the JVM, one project reports on others
         home = evidence.project
-    if not roots or home is None:
+    if home is None or evidence.stands(path) or not (roots := whole_roots(path, context.index)):
         return None
     projects = context.universe.project_folders
     if owner_of(home, projects) in {owner_of(root.added, projects) for root in roots}:
