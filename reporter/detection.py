@@ -64,6 +64,7 @@ _TEXT_MARKS = (
 # Keys from the outside in as in refusals.JSON, formats. The first row that fits decides.
 _JSON_MARKS = (
     ("fileReports", "codacy"),
+    ("FileId", "gap"),
     ("* statementMap", "istanbul"),
     ("* fnMap", "istanbul"),
     ("* branchMap", "istanbul"),

@@ -179,6 +179,7 @@ FORMATS: tuple[Format, ...] = (
         exactness=2,
     ),
     Format(name="coverlet", title="coverlet JSON", kind=Kind.JSON, file_names=("coverage.json",), exactness=2),
+    Format(name="gap", title="GAP line profile", kind=Kind.JSON, file_names=(), exactness=1),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 
