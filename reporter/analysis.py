@@ -16,6 +16,7 @@ from reporter.errors import Level, Problem, ReportError, Slug
 from reporter.figures import Report, Unused
 from reporter.formats import BY_NAME, Format
 from reporter.model import Coverage, LineHits, ParsedReport, RepoPath, add_up, merge
+from reporter.nocov import without_marked_lines
 from reporter.paths import Decision, Outcome
 from reporter.paths.decide import resolve
 from reporter.paths.roots import Hints
@@ -103,6 +104,8 @@ def analyse(
     if repository.head == commit:
         coverage, dropped = without_lines_past_end(coverage, used, repository.read)
         problems += dropped
+        marked = {decision.repo_path for report in used if report.format.nocov for decision in report.decisions}
+        coverage = without_marked_lines(coverage, marked, repository.read)
     if settings.partials is Partials.MISS:
         coverage = counting_partials_as_missed(coverage)
     matched, expected = matched_of(used)

@@ -202,6 +202,19 @@ def test_lines_past_the_end_are_dropped_only_in_a_checkout_of_the_commit(workspa
     assert (plain(elsewhere.coverage), slugs(elsewhere)) == ({"src/a.py": {1: 1, 99: 1}}, [])
 
 
+def test_lines_between_nocov_comments_go_only_where_simplecov_reported_them(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, "a.rb", "b.rb")
+    workspace.write("a.rb", "a\n# :nocov:\nb\n")
+    workspace.write("b.rb", "a\n# :nocov:\nb\n")
+    workspace.write("coverage/.resultset.json", '{"RSpec":{"coverage":{"a.rb":{"lines":[1,null,0]}}}}')
+    workspace.write("lcov.info", lcov({"b.rb": {1: 1, 3: 0}}))
+
+    here, elsewhere = workspace.analyse(), workspace.analyse(commit="b" * 40)
+
+    assert plain(here.coverage) == {"a.rb": {1: 1}, "b.rb": {1: 1, 3: 0}}
+    assert plain(elsewhere.coverage) == {"a.rb": {1: 1, 3: 0}, "b.rb": {1: 1, 3: 0}}
+
+
 # --- reading -----------------------------------------------------------------------------------------------------
 
 

@@ -38,7 +38,8 @@ class Format:
     ``name`` is what ``format:path`` and ``force-coverage-parser`` take; ``title`` is shown; ``file_names`` are the
     names (globs, matched without regard to case) under which tools write it by default; ``exactness`` orders formats
     of the same test run, the most exact first; ``past_end`` says that some writers emit lines beyond the end of the
-    source file, ``per_source`` that they write a file for each source file, so that a folder of them is one report.
+    source file, ``per_source`` that they write a file for each source file, so that a folder of them is one report;
+    ``nocov`` that their reports have lines which comments in the source take out of the tool's own figures.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Format:
     exactness: int
     past_end: bool = False
     per_source: bool = False
+    nocov: bool = False
 
     def parse(self, report: ReportFile) -> ParsedReport:
         """Read the report with this format's parser; raises as Parser.parse."""
@@ -167,6 +169,7 @@ FORMATS: tuple[Format, ...] = (
         kind=Kind.JSON,
         file_names=(".resultset.json", "coverage.json"),
         exactness=3,
+        nocov=True,
     ),
     Format(
         name="tarpaulin", title="Tarpaulin JSON", kind=Kind.JSON, file_names=("tarpaulin-report.json",), exactness=2
