@@ -99,13 +99,20 @@ def find_by_name(
 
 
 def _by_name(patterns: Iterable[str]) -> Callable[[str, str], bool]:
-    """Whether the name of a file, with that of its folder where the pattern has one, is one of the patterns."""
+    """Whether the name of a file, with that of its folder where the pattern has one, is one of the patterns.
+
+    A packed file has the name of what is in it, and ``.gz``.
+    """
     match = re.compile(
         "|".join(
             ("" if "/" in pattern else "[^/]*/") + f"(?:{fnmatch.translate(pattern.lower())})" for pattern in patterns
         )
     ).match
-    return lambda folder, name: match(f"{folder[:-1].rpartition('/')[2]}/{name}".lower()) is not None
+
+    def named(folder: str, name: str) -> bool:
+        return match(f"{folder[:-1].rpartition('/')[2]}/{name}".lower().removesuffix(".gz")) is not None
+
+    return named
 
 
 def _near_miss(report: ReportFile) -> NearMiss | None:

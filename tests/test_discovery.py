@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Container
 from pathlib import Path
@@ -96,6 +97,14 @@ def test_names_that_tools_write_are_found_at_any_depth(tmp_path: Path, format_na
     assert discovery.found[0].forced is None
     assert not discovery.found[0].named
     assert discovery.problems == ()
+
+
+def test_a_packed_report_is_found_by_the_name_of_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "coverage").mkdir()
+    (tmp_path / "coverage/lcov.info.gz").write_bytes(gzip.compress(CONTENT["lcov"].encode()))
+    (tmp_path / "lcov.info.tar.gz").write_bytes(gzip.compress(b""))
+
+    assert shown(discovered(tmp_path)) == ["coverage/lcov.info.gz"]
 
 
 @pytest.mark.parametrize("name", ["index.xml", "html/index.xml", "lcov.info.txt", "xlcov.dat", "a.json"])
