@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
@@ -54,6 +55,25 @@ def formats_table() -> str:
     )
 
 
+def fixtures_table() -> str:
+    """Every fixture as its own description has it, and how many there are."""
+    folder = ROOT / "tests/fixtures"
+    fixtures = {path.parent: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*/*/fixture.json"))}
+    table = _table(
+        ("Fixture", "Written by", "Command", "Covered / coverable lines"),
+        (
+            (
+                f"`{path.relative_to(folder).as_posix()}`",
+                f"{fixture['tool']} {fixture['version']}{' (constructed)' if fixture['constructed'] else ''}",
+                _code(fixture["command"]),
+                f"{fixture['expected']['covered']} / {fixture['expected']['coverable']}",
+            )
+            for path, fixture in fixtures.items()
+        ),
+    )
+    return f"{len(fixtures)} fixtures.\n\n{table}"
+
+
 def languages_list() -> str:
     """Codacy's languages as they are shown, then what is added to its table of file names."""
     names = textwrap.fill(f"{', '.join(sorted(SPELLING.values(), key=str.lower))}.", 120)
@@ -78,6 +98,7 @@ PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"inputs": inputs_table, "outputs": outputs_table},
     "docs/formats.md": {"formats": formats_table, "languages": languages_list},
     "docs/recipes/other-ci.md": {"systems": systems_table},
+    "tests/fixtures/README.md": {"fixtures": fixtures_table},
 }
 """Page → name of the markers → what stands between them."""
 
