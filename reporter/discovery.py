@@ -207,7 +207,8 @@ class _Search:
             return [path / folders.INDEX]
         files = self._walk(path).files
         if refusal := refusals.of_folder(path.name, {file.partition("/")[0] for file in files}):
-            self.problems.append(replace(refusal.error().problems[0], file=_shown(path, self._workspace)))
+            shown, problem = _shown(path, self._workspace), refusal.error().problems[0]
+            self.problems.append(replace(problem, file=shown, message=f"{shown} {problem.message}."))
             return []
         if reports := folders.per_source(path / file for file in files):
             return reports

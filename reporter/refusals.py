@@ -32,7 +32,7 @@ _REASONS = {
 
 _TESTS = "Name the coverage report instead; this file belongs to a step that shows test results."
 _LINT = "Name the coverage report instead; this file belongs to a step that shows findings."
-_DOTCOVER = "dotcover report … --reportType=DetailedXML"
+_DOTCOVER = "dotcover report … --reportType=DetailedXml"
 
 
 def _totals(what: str, cure: str) -> Refusal:
@@ -59,6 +59,7 @@ _GO = "Run `go tool covdata textfmt -i=DIRECTORY -o=coverage.out`."
 _GO_TEST = "Name the file of `go test -coverprofile=coverage.out ./...` itself."
 _LCOV = "Name the tracefile (.info) that this was made from."
 _JACOCO_XML = "Name jacoco.xml, which `mvn jacoco:report` writes beside it; in Gradle set xml.required = true."
+_SCOVERAGE = "Run `sbt coverageReport` (Maven: `mvn scoverage:report`), and name the scoverage.xml."
 _OPENCLOVER = "Run `mvn clover:clover` or Ant's clover-report, and name the clover.xml."
 _PHPUNIT = "Run `phpunit --coverage-clover clover.xml`."
 _DEVEL_COVER = "Run `cover -report clover` (from Devel::Cover::Report::Clover), and name cover_db/clover.xml."
@@ -152,7 +153,7 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
             "statements",
             "",
             "statement",
-            _raw("Scoverage's raw data", "Run `sbt coverageReport`, which writes cobertura.xml."),
+            _raw("Scoverage's raw data", _SCOVERAGE),
         ),
         ("BullseyeCoverage", "", "", _unread("Bullseye's report", "Convert it to Cobertura.")),
         ("plist", "", "", _unread("an Xcode property list", "Run `slather coverage --cobertura-xml`.")),
@@ -221,6 +222,7 @@ TEXT: tuple[tuple[re.Pattern[str], Refusal], ...] = tuple(
         (r"^(?:# |\s*)GCC Code Coverage Report", _totals("gcovr's table", _GCOVR)),
         (r"^Reading tracefile |^Summary coverage rate:", _totals("lcov's table", _LCOV)),
         (r"^File +stmt +bran +cond +sub ", _totals("Devel::Cover's table", _DEVEL_COVER)),
+        (r"\A# Coverage data, format version: ", _raw("Scoverage's raw data", _SCOVERAGE)),
         (r"^# Func Hash:$", _raw("LLVM's profile as text", _LLVM)),
         (
             r"^(?:\x1b\[[\d;]*[A-Za-z])*Code Coverage Report(?: Summary)?:",

@@ -382,6 +382,7 @@ def test_folders_of_raw_data_are_refused_with_the_cure(tmp_path: Path) -> None:
 
     discovery = discovered(tmp_path, "run.xcresult,cov,cover_db")
 
+    assert discovery.problems[0].message == "run.xcresult is Xcode's result bundle."
     assert [(problem.slug, problem.file) for problem in discovery.problems] == [
         (Slug.REPORT_RAW_DATA, "run.xcresult"),
         (Slug.REPORT_RAW_DATA, "cov"),
