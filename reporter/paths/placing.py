@@ -1,4 +1,4 @@
-"""Rules that need no more than the path itself: addresses, known roots, the user's prefix, modules."""
+"""Rules that need no more than the path itself: addresses, known roots, the user's prefix, modules and packages."""
 
 # ruff: noqa: ARG001 -- every rule has the same signature
 
@@ -8,6 +8,23 @@ from reporter.paths import Outcome
 from reporter.paths.finding import Context, Finding
 from reporter.paths.question import Question
 from reporter.paths.spelling import PSEUDO, join, within
+
+
+def dart_package(question: Question, context: Context) -> Finding | None:
+    """A library of a Dart package: below ``lib`` where its pubspec.yaml is, or else a dependency's."""
+    if question.scheme != "package":
+        return None
+    name, _, library = question.path.partition("/")
+    folders = [
+        folder
+        for folder in context.universe.declared_names.get(name, ())
+        if context.index.key(join(folder, "pubspec.yaml")) in context.index
+    ]
+    if not folders:
+        return Finding("outside", "Dart package of another repository", outcome=Outcome.OUTSIDE)
+    places = {context.index.key(join(folder, f"lib/{library}")) for folder in folders}
+    tracked = tuple(sorted(place for place in places if place in context.index))
+    return Finding("Dart package", name, tracked, None if tracked else Outcome.UNMATCHED, firm=True)
 
 
 def no_file(question: Question, context: Context) -> Finding | None:

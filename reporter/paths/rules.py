@@ -16,6 +16,7 @@ from reporter.paths.finding import Context, Finding
 from reporter.paths.question import Question
 
 PLACING: tuple[Callable[[Question, Context], Finding | None], ...] = (
+    placing.dart_package,
     placing.no_file,
     placing.known_place,
     placing.submodule,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
-_SHORT_SCHEME = re.compile(r"(file|jar|jrt|node|data|internal|bun):", re.IGNORECASE)
+_SHORT_SCHEME = re.compile(r"(file|jar|jrt|node|data|internal|bun|package|dart):", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:(?=/)")
 _PSEUDO = re.compile(r"<[^/]*>|\[[^/]*\]")
 _BUNDLERS = frozenset(("webpack", "webpack-internal", "ng", "turbopack", "vite", "rollup", "parcel"))

@@ -50,6 +50,8 @@ def test_one_spelling(written: str, path: str) -> None:
         ("https://example.com/a.js", "https"),
         ("jar:file:/x.jar!/A.java", "jar"),
         ("node:fs", "node"),
+        ("package:shop/cart.dart", "package"),
+        ("dart:core", "dart"),
         ("<frozen importlib._bootstrap>", PSEUDO),
         ("[eval]", PSEUDO),
     ],
