@@ -90,6 +90,8 @@ _JSON_MARKS = (
     ("coverage * lines", "simplecov"),
     ("files covered_percent", "simplecov"),
     ("files traces", "tarpaulin"),
+    ("coverage source", "dart"),
+    ("coverage hits", "dart"),
     ("coverage", "codecov"),
     ("uploader", "covr"),
     ("files coverage", "covr"),

@@ -78,6 +78,8 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
         ("shop/a.go:1.2,3.4 1 1\nshop/a.go:4.2,5.4 1 0\n", "go"),
         ('{"total":23,"fileReports":[{"filename":', "codacy"),
         ('{ "fileReports" : [] }', "codacy"),
+        ('{"type":"CodeCoverage","coverage":[{"source":"package:shop/a.dart"', "dart"),
+        ('{"coverage":[{"hits":[1,1', "dart"),
         ('{"Shop.dll":{"/a.cs":{"Shop.Cart":{"Void Shop.Cart::Add()":{"Lines":{"1":1', "coverlet"),
         ('[{"id":"01p0","name":"Cart","totalLines":2,"lines":{"1":1', "apex"),
         ('{"files":[{"path":["/","a.rs"],"content":"","traces":[', "tarpaulin"),
