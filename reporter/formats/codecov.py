@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
 from reporter.errors import NotThisFormat
 from reporter.formats import json_text
-from reporter.formats.collect import Collector, Statements
-from reporter.formats.numbers import Skips, line_number
+from reporter.formats.collect import Collector
+from reporter.formats.numbers import Skips, line_number, with_partials
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
@@ -46,18 +46,21 @@ def parse(report: ReportFile) -> ParsedReport:
 
 
 def _line_hits(values: dict[str, _Value] | list[_Value], where: str, skips: Skips) -> LineHits:
-    numbered: Iterable[tuple[str | int, _Value]] = values.items() if isinstance(values, dict) else enumerate(values)
-    entries = [(number, *_count(value)) for number, value in numbered if value is not None]
-    lines = Statements()
-    numbers, counts = [entry[0] for entry in entries], [entry[1] for entry in entries]
-    for line, count in zip(*json_text.integers(numbers, counts, skips, where), strict=True):
-        lines.add(line, line, count)
-    for number, _, partial in entries:
-        if partial and (partly := line_number(str(number))):
-            lines.miss(partly)
-    return lines.result()
+    numbers: list[str | int] = []
+    counts: list[_Value] = []
+    partials: list[str | int] = []
+    for number, value in values.items() if isinstance(values, dict) else enumerate(values):
+        if value is not None:
+            count, partial = _count(value)
+            numbers.append(number)
+            counts.append(count)
+            if partial:
+                partials.append(number)
+    table = LineHits.adding(*json_text.integers(numbers, counts, skips, where))
+    return with_partials(table, (line_number(str(number)) or 0 for number in partials)) if partials else table
 
 
+@lru_cache(maxsize=4096, typed=True)  # reports hold the same few values again and again; 1 is not true
 def _count(value: _Value) -> tuple[_Value, bool]:
     """Hits, and whether there was more on the line to run."""
     if isinstance(value, bool):

@@ -10,8 +10,7 @@ import msgspec
 from reporter.errors import NotThisFormat
 from reporter.formats import json_text
 from reporter.formats.collect import Collector
-from reporter.formats.numbers import Skips
-from reporter.model import LineHits, ParsedReport
+from reporter.model import ParsedReport
 from reporter.report_file import ReportFile
 
 
@@ -39,16 +38,10 @@ def parse(report: ReportFile) -> ParsedReport:
                 pending.append((path, entry.children))
             elif entry.coverage is not None:
                 recognised = True
-                collector.add(path, _line_hits(entry.coverage, path, collector.skips))
+                collector.add(path, json_text.listed(entry.coverage, 1, collector.skips, path, no_code=-1))
     if not recognised:
         raise NotThisFormat("has no file with coverage")
     return collector.result_with_lines(
         no_file="Check that the tests ran, and that --ignore and --keep-only leave your code in.",
         no_line="Compile your code, not the tests alone, with coverage.",
     )
-
-
-def _line_hits(coverage: list[object], where: str, skips: Skips) -> LineHits:
-    counted = [(number, count) for number, count in enumerate(coverage, 1) if count != -1]
-    numbers, counts = [number for number, _ in counted], [count for _, count in counted]
-    return LineHits.adding(*json_text.integers(numbers, counts, skips, where))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import msgspec
 
 from reporter.formats import json_text
-from reporter.formats.collect import Collector, Statements
-from reporter.formats.numbers import Skips
+from reporter.formats.collect import Collector
+from reporter.formats.numbers import Skips, with_partials
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
@@ -42,16 +42,11 @@ def parse(report: ReportFile) -> ParsedReport:
 
 
 def _line_hits(file: _File, skips: Skips) -> LineHits:
-    counted = [(number, count) for number, count in enumerate(_coverage(file, skips), 1) if count is not None]
-    lines = Statements()
-    numbers, counts = [number for number, _ in counted], [count for _, count in counted]
-    for number, count in zip(*json_text.integers(numbers, counts, skips, file.name), strict=True):
-        lines.add(number, number, count)
-    branches = file.branches or []
-    for line, hits in zip(branches[::4], branches[3::4], strict=False):
-        if not hits:
-            lines.miss(line)
-    return lines.result()
+    table = json_text.listed(_coverage(file, skips), 1, skips, file.name)
+    if not file.branches:
+        return table
+    branches = zip(file.branches[::4], file.branches[3::4], strict=False)
+    return with_partials(table, (line for line, hits in branches if not hits))
 
 
 def _coverage(file: _File, skips: Skips) -> list[object]:

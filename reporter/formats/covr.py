@@ -10,8 +10,7 @@ import msgspec
 from reporter.errors import NotThisFormat
 from reporter.formats import json_text
 from reporter.formats.collect import Collector
-from reporter.formats.numbers import Skips
-from reporter.model import LineHits, ParsedReport
+from reporter.model import ParsedReport
 from reporter.report_file import ReportFile
 
 
@@ -35,14 +34,8 @@ def parse(report: ReportFile) -> ParsedReport:
     if document.uploader != "R":
         raise NotThisFormat("has another uploader than R")
     for _, file in json_text.fitting(enumerate(document.files), _FILE, collector.skips):
-        collector.add(file.name, _line_hits(file, collector.skips))
+        collector.add(file.name, json_text.listed(file.coverage, 0, collector.skips, file.name))
     return collector.result_with_lines(
         no_file="Check that package_coverage() ran the tests, and that no exclusion names your code.",
         no_line="Check that covr's exclusions leave code with statements in.",
     )
-
-
-def _line_hits(file: _File, skips: Skips) -> LineHits:
-    counted = [(number, count) for number, count in enumerate(file.coverage) if count is not None]
-    numbers, counts = [number for number, _ in counted], [count for _, count in counted]
-    return LineHits.adding(*json_text.integers(numbers, counts, skips, file.name))

@@ -13,6 +13,7 @@ import msgspec
 
 from reporter.errors import NotThisFormat, ReportError, Slug
 from reporter.formats.numbers import Skips, readable
+from reporter.model import LineHits
 from reporter.report_file import ReportFile
 
 T = TypeVar("T")
@@ -71,6 +72,12 @@ def integers(
     except (TypeError, ValueError, OverflowError):
         pass
     return readable(list(map(str, numbers)), list(map(str, counts)), skips, where)
+
+
+def listed(counts: Sequence[object], first: int, skips: Skips, where: str, *, no_code: int | None = None) -> LineHits:
+    """The lines of a list of hits, of which the one in front is that of line ``first``."""
+    numbers = [number for number, count in enumerate(counts, first) if count != no_code]
+    return LineHits.adding(*integers(numbers, [count for count in counts if count != no_code], skips, where))
 
 
 @contextmanager

@@ -78,10 +78,13 @@ def line_hits(
     those are kept that are covered.
     """
     table = _plain_line_hits(numbers, counts) or LineHits.adding(*readable(numbers, counts, skips, where))
-    if partials:
-        covered = frozenset(line for line, count in table.items() if count)
-        return LineHits(table.lines, table.hits, covered.intersection(partials))
-    return table
+    return with_partials(table, partials) if partials else table
+
+
+def with_partials(table: LineHits, partials: Iterable[int]) -> LineHits:
+    """The same with those of ``partials`` that are covered."""
+    covered = frozenset(line for line, count in table.items() if count)
+    return LineHits(table.lines, table.hits, covered.intersection(partials))
 
 
 def _plain_line_hits(numbers: Sequence[Text], counts: Sequence[Text]) -> LineHits | None:
