@@ -29,7 +29,9 @@ _ENTRY = msgspec.json.Decoder(_Entry)
 def parse(report: ReportFile) -> ParsedReport:
     """One file per path. Raises NotThisFormat where nothing is a folder or a file, ReportError for what is no JSON."""
     collector = Collector("covdir")
-    recognised = not (pending := [("", json_text.decode(report, _Root).children)])[0][1]
+    root = json_text.decode(report, _Root)
+    pending = [("", root.children)]
+    recognised = not root.children
     while pending:
         folder, children = pending.pop()
         for name, entry in json_text.fitting(children.items(), _ENTRY, collector.skips):
