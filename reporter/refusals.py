@@ -201,7 +201,7 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
     ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
     ("flowStatus", _results("Flow's type coverage", _LINT)),
-    ("coverageData", _unread("elm-coverage's JSON", "Run `elm-coverage --report codecov`, and name .coverage/codecov.json.")),
+    ("coverageData", _unread("elm-coverage's JSON", "Run `elm-coverage --report codecov`.")),
     ("numFailedTests", _results("a test report")),
     ("files * mutants", _results("a mutation test report", _LINT)),
 )
