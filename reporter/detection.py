@@ -41,6 +41,7 @@ _XML_MARKS: tuple[tuple[str, Names, Names, str], ...] = tuple(
         ("scoverage", "", "", "scoverage"),
         ("results", "", "modules", "vscoverage"),
         ("CoverageDSPriv", "", "", "vscoverage"),
+        ("BullseyeCoverage", "", "", "bullseye"),
         ("coverage", "", "lineToCover", "sonar"),
         ("coverage", "version", "file", "sonar"),
     )

@@ -155,7 +155,6 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
             "statement",
             _raw("Scoverage's raw data", _SCOVERAGE),
         ),
-        ("BullseyeCoverage", "", "", _unread("Bullseye's report", "Convert it to Cobertura.")),
         ("plist", "", "", _unread("an Xcode property list", "Run `slather coverage --cobertura-xml`.")),
     )
 )
@@ -244,6 +243,8 @@ NEAR_NAMES = (
     "*.coverage",
     "covmeta.*",
     "*.gcda",
+    "clover.db",
+    "scoverage.coverage",
 )
 """Names of what is no report but shows that a measurement ran; looked for only to say what is missing."""
 

@@ -65,6 +65,7 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
         ("<scoverage statement-count='1'><packages>", "scoverage"),
         ("<CoverageDSPriv><xs:schema><xs:element>", "vscoverage"),
         ("<results><modules><module>", "vscoverage"),
+        ('<BullseyeCoverage xmlns="https://www.bullseye.com/covxml"><folder>', "bullseye"),
         ('<coverage profilerVersion="1.5.8 Beta"><module>', "ncover"),
         ('<coverage version="0.3"><assembly name="a"/><class name="b"/>', "mono"),
         (f'<?xml-stylesheet href="a.xsl"?>{LONG}<!-- <testsuites> --><coverage line-rate="1">', "cobertura"),

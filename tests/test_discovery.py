@@ -24,6 +24,7 @@ CONTENT = {
     "scoverage": "<scoverage>",
     "vscoverage": "<results><modules>",
     "ncover": '<coverage profilerVersion="1.5.8">',
+    "bullseye": "<BullseyeCoverage>",
     "mono": '<coverage version="0.3"><assembly name="a">',
     "lcov": "SF:a.c\n",
     "luacov": f"{'=' * 78}\na.lua\n{'=' * 78}\n",

@@ -92,6 +92,7 @@ FORMATS: tuple[Format, ...] = (
         name="vscoverage", title="Visual Studio coverage XML", kind=Kind.XML, file_names=("*.coveragexml",), exactness=2
     ),
     Format(name="ncover", title="NCover", kind=Kind.XML, file_names=("*ncover*.xml",), exactness=2),
+    Format(name="bullseye", title="Bullseye XML", kind=Kind.XML, file_names=("*bullseye*.xml",), exactness=5),
     Format(name="mono", title="Mono profiler XML", kind=Kind.XML, file_names=("coverage.xml",), exactness=2),
     Format(
         name="lcov",

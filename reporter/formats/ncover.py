@@ -1,4 +1,7 @@
-"""Reads NCover's XML of version 1, which AltCover writes too: the lines of each sequence point."""
+"""Reads NCover's XML: the lines of each sequence point.
+
+Version 1, which AltCover writes too, names the file at each point; version 3 has shorter names and numbers the files.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ class _Report:
         self._xml = XmlReader(self._start)
         self._recognised = False
         self._lines: dict[str, Statements] = {}
+        self._documents: dict[str, str] = {}
         self._excluded = False
 
     def read(self, report: ReportFile) -> ParsedReport:
@@ -43,16 +47,19 @@ class _Report:
                 self._point(attributes)
         elif name == "method":
             self._excluded = _is_excluded(attributes)
+        elif name == "doc":
+            self._documents[attributes.get("id", "")] = attributes.get("url", "")
         elif name == "coverage":
             self._recognised |= "profilerVersion" in attributes
+            self._documents = {}
 
     def _point(self, attributes: dict[str, str]) -> None:
-        path = attributes.get("document", "")
-        first = line_number(attributes.get("line", ""))
+        path = attributes.get("document") or self._documents.get(attributes.get("doc", ""), "")
+        first = line_number(attributes.get("line") or attributes.get("l", ""))
         if not path or first is None or first == _HIDDEN_LINE:
             return
-        last = line_number(attributes.get("endline", "")) or first
-        visits = hit_count(attributes.get("visitcount", ""))
+        last = line_number(attributes.get("endline") or attributes.get("el", "")) or first
+        visits = hit_count(attributes.get("visitcount") or attributes.get("vc", ""))
         if last - first > MAX_SPAN or visits is None:
             self._collector.skips.add("sequence point", f"{path} line {first}")
             return
@@ -60,4 +67,4 @@ class _Report:
 
 
 def _is_excluded(attributes: dict[str, str]) -> bool:
-    return attributes.get("excluded") == "true"
+    return attributes.get("excluded") == "true" or attributes.get("ex") == "true"

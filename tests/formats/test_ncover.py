@@ -77,6 +77,17 @@ def test_values_that_cannot_be_read_are_left_out_and_counted() -> None:
     assert (lines(parsed), skipped(parsed)) == ({"a.cs": {3: 1}}, {"sequence point": 2})
 
 
+def test_version_3_numbers_its_files() -> None:
+    content = (
+        '<coverage profilerVersion="3.4.18" exportversion="3"><documents><doc id="0" url=""/>'
+        '<doc id="1" url="C:\\shop\\a.cs"/></documents><module><class><method>'
+        '<seqpnt vc="2" l="3" el="4" doc="1"/><seqpnt vc="0" l="9" doc="1"/><seqpnt vc="1" l="0" doc="0"/>'
+        '<seqpnt vc="0" l="12" doc="1" ex="true"/><seqpnt vc="1" l="13" doc="7"/>'
+        "</method></class></module></coverage>"
+    )
+    assert lines(parse(report(content))) == {"C:\\shop\\a.cs": {3: 2, 4: 2, 9: 0}}
+
+
 def test_several_reports_in_one_file_are_one() -> None:
     one, other = (document(method(point(1, 1, path=path))).rpartition("?>")[2] for path in ("a.cs", "b.cs"))
     assert lines(parse(report(f"<root>{one}{other}</root>"))) == {"a.cs": {1: 1}, "b.cs": {1: 1}}
