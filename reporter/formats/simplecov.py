@@ -7,7 +7,9 @@ are combined as SimpleCov does; ``{"meta": …, "coverage": {…}}`` and ``{"fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import chain, repeat
 
 import msgspec
@@ -57,73 +59,66 @@ _LINE = re.compile(r"[^,]*,[^,]*, *([0-9]{1,9}),")  # of [:then, 1, 4, 6, 4, 10]
 def parse(report: ReportFile) -> ParsedReport:
     """One file per name. Raises NotThisFormat for other shapes, ReportError for what is no JSON."""
     collector = Collector("simplecov")
-    results: dict[str, _Result] = {}
-    for files in _result_sets(json_text.decode(report, dict[str, msgspec.Raw]), collector):
-        for path, file in json_text.fitting(files, _FILE, collector.skips):
-            results.setdefault(path, _Result()).add(_File(file) if isinstance(file, list) else file)
-    for path, result in results.items():
-        collector.add(path, result.line_hits(path, collector.skips))
+    parts: dict[str, list[msgspec.Raw]] = {}
+    for path, part in _parts(json_text.decode(report, dict[str, msgspec.Raw]), collector):
+        parts.setdefault(path, []).append(part)
+    for path, results in parts.items():
+        decoded = json_text.fitting(((path, part) for part in results), _FILE, collector.skips)
+        files = [_File(file) if isinstance(file, list) else file for _, file in decoded]
+        if files:
+            collector.add(path, _line_hits(files, path, collector.skips))
     return collector.result_with_lines(
         no_file="Check that SimpleCov starts before your code is loaded, and that its filters leave your code in.",
         no_line="Check that SimpleCov measures lines: enable_coverage :line.",
     )
 
 
-def _result_sets(body: dict[str, msgspec.Raw], collector: Collector) -> list[Iterable[tuple[str, msgspec.Raw]]]:
-    """The files of each command; of one alone where a formatter has combined them."""
+def _parts(body: dict[str, msgspec.Raw], collector: Collector) -> list[tuple[str, msgspec.Raw]]:
+    """The files of every command; each is there once where a formatter has combined them."""
     try:
         if body.keys() >= {"meta", "coverage"}:
             collector.source_roots = [root] if (root := _META.decode(body["meta"]).root) else []
-            return [_FILES.decode(body["coverage"]).items()]
+            return list(_FILES.decode(body["coverage"]).items())
         if "files" in body:
-            return [[(file.filename, file.coverage) for file in _LISTED.decode(body["files"])]]
-        return [_COMMAND.decode(command).coverage.items() for command in body.values()]
+            return [(file.filename, file.coverage) for file in _LISTED.decode(body["files"])]
+        return [file for command in body.values() for file in _COMMAND.decode(command).coverage.items()]
     except json_text.UNFIT as error:
         raise NotThisFormat(str(error)) from error
 
 
-class _Result:
-    """One file as the commands so far have seen it."""
-
-    def __init__(self) -> None:
-        self._lines: Lines | None = None
-        self._taken: dict[tuple[int, str], int] = {}
-
-    def add(self, file: _File) -> None:
-        """What one more command has seen, joined by the rules of SimpleCov's combiners."""
-        if file.lines is not None:
-            known = self._lines
-            self._lines = file.lines if known is None else list(map(_joined, known, chain(file.lines, repeat(None))))
-        for line, branch, count in _branches(file):
-            self._taken[line, branch] = self._taken.get((line, branch), 0) + count
-
-    def line_hits(self, where: str, skips: Skips) -> LineHits:
-        """The lines that are code; partial are those at which SimpleCov shows a branch that was never taken."""
-        code = {line: hits for line, hits in enumerate(self._lines or (), 1) if isinstance(hits, int)}
-        hits = dict(zip(*json_text.integers(list(code), list(code.values()), skips, where), strict=True))
-        missed = {line for (line, _), count in self._taken.items() if not count}
-        return LineHits.from_mapping(hits, (line for line in missed if hits.get(line)))
+def _line_hits(results: Sequence[_File], where: str, skips: Skips) -> LineHits:
+    """The lines that are code; partial are those at which SimpleCov shows a branch that no command took."""
+    code = [[hits if isinstance(hits, int) else None for hits in file.lines] for file in results if file.lines]
+    combined = reduce(_combined, code) if code else []
+    lines = [line for line, hits in enumerate(combined, 1) if hits is not None]
+    hits = [hits for hits in combined if hits is not None]
+    table = LineHits.adding(*json_text.integers(lines, hits, skips, where))
+    missed = set(_lines_of_missed_branches(results))
+    return LineHits(table.lines, table.hits, frozenset(line for line, hits in table.items() if hits and line in missed))
 
 
-def _joined(hits: int | str | None, more: int | str | None) -> int | None:
-    """The sum; no code where neither was run and one of the commands knows the line for no code.
+def _combined(known: list[int | None], more: list[int | None]) -> list[int | None]:
+    """The sums, as SimpleCov's combiner makes them.
 
-    The other one did not load the file, and SimpleCov took all of its lines for code.
+    A line that neither command ran is no code if one of them says so: the other one did not load the file, and
+    SimpleCov took all of its lines for code. The first command sets the number of lines.
     """
-    total = sum(count for count in (hits, more) if isinstance(count, int))
-    return total if total or (isinstance(hits, int) and isinstance(more, int)) else None
+    return [
+        (hits or 0) + (added or 0) or (None if hits is None or added is None else 0)
+        for hits, added in zip(known, chain(more, repeat(None)), strict=False)
+    ]
 
 
-def _branches(file: _File) -> Iterator[tuple[int, str, int]]:
-    """The line at which SimpleCov shows each branch, what tells it from others there, and how often it was taken."""
-    if isinstance(file.branches, list):
-        for number, branch in enumerate(file.branches):
-            if isinstance(branch.coverage, int):
-                yield branch.line, str(number), branch.coverage
-        return
-    for condition, branches in (file.branches or {}).items():
-        start = _LINE.match(condition)
-        for name, count in branches.items():
-            if start and (place := _LINE.match(name)):
-                line = int(place[1])
-                yield line if line == int(start[1]) else line - 1, condition + name, count
+def _lines_of_missed_branches(results: Sequence[_File]) -> Iterator[int]:
+    """Where SimpleCov shows each branch that was not taken: on the condition's line, or the one above the branch."""
+    taken: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for file in results:
+        if isinstance(file.branches, list):
+            yield from (branch.line for branch in file.branches if branch.coverage == 0)
+            continue
+        for condition, branches in (file.branches or {}).items():
+            for branch, count in branches.items():
+                taken[condition, branch] += count
+    for names in (names for names, count in taken.items() if count == 0):
+        condition_line, line = (int(match[1]) if (match := _LINE.match(name)) else 0 for name in names)
+        yield line if line == condition_line else line - 1
