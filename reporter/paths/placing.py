@@ -27,6 +27,15 @@ def dart_package(question: Question, context: Context) -> Finding | None:
     return Finding("Dart package", name, tracked, None if tracked else Outcome.UNMATCHED, firm=True)
 
 
+def salesforce_name(question: Question, context: Context) -> Finding | None:
+    """The name of a class or trigger, which is all that Salesforce's reports on a deployment have."""
+    folder, _, name = question.path.partition("/")
+    if folder != "no-map" or "/" in name:
+        return None
+    files = {file for kind in ("cls", "trigger") for file in context.index.ending_with(f"{name}.{kind}")}
+    return Finding("Salesforce name", name, tuple(sorted(files))) if files else None
+
+
 def no_file(question: Question, context: Context) -> Finding | None:
     """Addresses of archives and servers, and names that compilers give to code without a file."""
     if not question.scheme:

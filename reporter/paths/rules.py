@@ -22,6 +22,7 @@ PLACING: tuple[Callable[[Question, Context], Finding | None], ...] = (
     placing.submodule,
     placing.path_prefix,
     placing.several_sources,
+    placing.salesforce_name,
     placing.go_module,
 )
 """Rules that need no other path of the report."""
