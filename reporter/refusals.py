@@ -166,6 +166,7 @@ _SIMPLECOV = "Name .resultset.json, which SimpleCov writes beside it."
 _COVERLET = "Run `dotnet test … /p:CoverletOutputFormat=cobertura`."
 _XCODE = "Run `slather coverage --cobertura-xml`."
 _LLVM_COV = "Run `llvm-cov export -format=lcov … > coverage.info`."
+_LLVM_SUMMARY = "Run `llvm-cov export … > coverage.json` without -summary-only, `cargo llvm-cov --json` without --summary-only."
 
 # What tells whose page it is: a title, or the names of files and tools in its head.
 _PAGES = tuple(
@@ -191,8 +192,8 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("result line", _totals("SimpleCov's last total", _SIMPLECOV)),
     ("result covered_percent", _totals("SimpleCov's last total", _SIMPLECOV)),
     ("gcovr/summary_format_version", _totals("gcovr's summary", _GCOVR)),
-    ("data totals", _totals("llvm-cov's summary", _LLVM_COV)),
-    ("data files summary", _totals("llvm-cov's summary", _LLVM_COV)),
+    ("data totals", _totals("llvm-cov's summary", _LLVM_SUMMARY)),
+    ("data files summary", _totals("llvm-cov's summary", _LLVM_SUMMARY)),
     ("result functions ranges", _raw("V8's raw coverage", _V8)),
     ("functions ranges", _raw("V8's raw coverage", _V8)),
     ("DotCoverVersion", _totals("dotCover's JSON", f"Run `{_DOTCOVER}`.")),

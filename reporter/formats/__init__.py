@@ -58,7 +58,7 @@ class Format:
 
 # Exactness: LCOV and Go list what was measured; JaCoCo, OpenCover and dotCover do so for spans or without counts.
 # Clover may lose a statement to the method that starts on its line. PHPUnit's Cobertura lacks all code outside
-# functions. PHPUnit's own XML cannot state a line that was not run.
+# functions. PHPUnit's own XML cannot state a line that was not run. Codecov's JSON may hold parts of lines, not hits.
 FORMATS: tuple[Format, ...] = (
     Format(
         name="cobertura",
