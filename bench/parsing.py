@@ -25,7 +25,8 @@ from reporter.formats import BY_NAME
 from reporter.report_file import ReportFile
 importlib.import_module(f"reporter.formats.{sys.argv[1]}")
 print(anonymous_bytes("self"), flush=True)
-print(result_bytes(BY_NAME[sys.argv[1]].parse(ReportFile(Path(sys.argv[2]), "report"))))
+path = Path(sys.argv[2])
+print(result_bytes(BY_NAME[sys.argv[1]].parse(ReportFile(path, path.name))))
 """
 
 

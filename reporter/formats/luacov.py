@@ -7,7 +7,7 @@ in all files of a report: a number further to the right belongs to the source.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable
 
 from reporter.errors import NotThisFormat
@@ -20,8 +20,8 @@ from reporter.report_file import ReportFile
 _RULE = re.compile(rb"={3,}")
 _COUNT = re.compile(rb" *(\*+0|[0-9]+)(?=[ \t]|\Z)")
 
-_Rows = defaultdict[int, dict[int, int]]
-"""Column at which a count ends → row → hits, of one file."""
+_Rows = dict[int, "tuple[array[int], array[int]]"]
+"""Column at which counts end → their rows and hits, of one file."""
 
 
 def parse(report: ReportFile) -> ParsedReport:
@@ -32,7 +32,7 @@ def parse(report: ReportFile) -> ParsedReport:
     collector = Collector("luacov")
     files: list[tuple[bytes, _Rows]] = []
     recognised = expects_name = False
-    row, rows = 1, _Rows(dict)
+    row, rows = 1, _Rows()
     with report.open() as stream:
         for line in text.lines(stream, collector.skips):
             if _RULE.fullmatch(line):
@@ -40,7 +40,7 @@ def parse(report: ReportFile) -> ParsedReport:
                 expects_name = row != 0  # else it stands below the name
             elif expects_name:
                 expects_name = False
-                row, rows = 0, _Rows(dict)
+                row, rows = 0, {}
                 if line == b"Summary":
                     _add(files, collector)
                     files = []
@@ -49,7 +49,9 @@ def parse(report: ReportFile) -> ParsedReport:
             else:
                 row += 1
                 if count := _COUNT.match(line):
-                    rows[count.end()][row] = hit_count(count[1].lstrip(b"*")) or 0
+                    numbers, hits = rows.setdefault(count.end(), (array("i"), array("i")))
+                    numbers.append(row)
+                    hits.append(hit_count(count[1].lstrip(b"*")) or 0)
     if not recognised:
         raise NotThisFormat("has no name between two lines of =")
     _add(files, collector)
@@ -63,6 +65,6 @@ def _add(files: Iterable[tuple[bytes, _Rows]], collector: Collector) -> None:
     column = min((column for _, rows in files for column in rows), default=0)
     for path, rows in files:
         if path.strip():
-            collector.add(text.text(path), LineHits.from_mapping(rows.get(column, {})))
+            collector.add(text.text(path), LineHits(*rows.get(column, (array("i"), array("i")))))
         else:
             collector.skips.add("file", "a header without a name")
