@@ -166,7 +166,9 @@ _SIMPLECOV = "Name .resultset.json, which SimpleCov writes beside it."
 _COVERLET = "Run `dotnet test … /p:CoverletOutputFormat=cobertura`."
 _XCODE = "Run `slather coverage --cobertura-xml`."
 _LLVM_COV = "Run `llvm-cov export -format=lcov … > coverage.info`."
-_LLVM_SUMMARY = "Run `llvm-cov export … > coverage.json` without -summary-only, `cargo llvm-cov --json` without --summary-only."
+_LLVM_SUMMARY = (
+    "Run `llvm-cov export … > coverage.json` without -summary-only, `cargo llvm-cov --json` without --summary-only."
+)
 
 # What tells whose page it is: a title, or the names of files and tools in its head.
 _PAGES = tuple(

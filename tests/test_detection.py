@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reporter.detection import candidates
 from reporter.errors import ReportError, Slug
+from reporter.formats import BY_NAME, Kind
 from reporter.refusals import BINARY, JSON, XML
 from reporter.report_file import HEAD_BYTES, ReportFile
 
@@ -43,6 +44,24 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
     assert detected(head, facts["report"]) == [facts["format"]]
 
 
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
+def test_keys_of_json_may_stand_in_any_order(fixture: Path) -> None:
+    facts = json.loads(fixture.read_text(encoding="utf-8"))
+    if BY_NAME[facts["format"]].kind is not Kind.JSON:
+        return
+    with ReportFile(fixture.parent / facts["report"], facts["report"]).open() as stream:
+        documents = stream.read().splitlines() if facts["format"] in ("gap", "gcov_json") else [stream.read()]
+    backwards = b"\n".join(json.dumps(_backwards(json.loads(document))).encode() for document in documents)
+
+    assert facts["format"] in detected(backwards[:HEAD_BYTES], facts["report"])
+
+
+def _backwards(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _backwards(value[key]) for key in reversed(value)}
+    return [_backwards(entry) for entry in value] if isinstance(value, list) else value
+
+
 @pytest.mark.parametrize(
     ("head", "format_name"),
     [
@@ -68,6 +87,11 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
         ('<BullseyeCoverage xmlns="https://www.bullseye.com/covxml"><folder>', "bullseye"),
         ('<coverage profilerVersion="1.5.8 Beta"><module>', "ncover"),
         ('<coverage version="0.3"><assembly name="a"/><class name="b"/>', "mono"),
+        ('<root><Root ReportType="DetailedXml">', "dotcover"),
+        ("<root><CoverageSession><Modules>", "opencover"),
+        ('<root><coverage profilerVersion="1.5.8">', "ncover"),
+        ("<root><results><modules>", "vscoverage"),
+        ("<root><CoverageDSPriv>", "vscoverage"),
         (f'<?xml-stylesheet href="a.xsl"?>{LONG}<!-- <testsuites> --><coverage line-rate="1">', "cobertura"),
         (f'{ENTITIES}<coverage line-rate="1">', "cobertura"),
         ("\n \t<coverage line-rate='1'>", "cobertura"),
@@ -92,7 +116,7 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
         ('{"data":[{"totals":{"lines":{}},"functions":[{"regions":[[1,1,2,2,5,0,0,0]', "llvm"),
         ("        -:    0:Source:a.c\n        1:    1:int", "gcov"),
         ('{"gcc_version":"12","files":[', "gcov_json"),
-        ('{"files":[{"file":"a.c","lines":[{"line_number":1,', "gcovr"),
+        ('{"files":[{"file":"a.c","functions":[{"lineno":1,', "gcovr"),
         ('{"service_name":"github","source_files":[', "coveralls"),
         ('{"coverage":{"a.py":[null,1,"1/2",true]}}', "codecov"),
         ('{"children":{"src":{"children":{"a.c":{"coverage":[-1,1]', "covdir"),
@@ -108,6 +132,10 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_dialects_are_recognised_in_every_encoding(head: str, format_name: str, encoding: str) -> None:
     assert detected(head.encode(encoding)) == [format_name]
+
+
+def test_what_two_tools_write_alike_leaves_both() -> None:
+    assert detected('{"files":[{"file":"a.c","lines":[{"line_number":1,') == ["gcovr", "gcov_json"]
 
 
 def test_the_name_decides_nothing() -> None:
