@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from reporter.detection import candidates
 from reporter.errors import ReportError, Slug
+from reporter.formats import FORMATS, Kind
 from reporter.formats import BY_NAME, Kind
 from reporter.refusals import BINARY, JSON, XML
 from reporter.report_file import HEAD_BYTES, ReportFile
 
 FIXTURES = sorted(Path(__file__).parent.glob("fixtures/*/*/fixture.json"))
+JSON_FORMATS = {format_.name for format_ in FORMATS if format_.kind is Kind.JSON}
+JSON_FIXTURES = [path for path in FIXTURES if path.parent.parent.name in JSON_FORMATS]
 
 LONG = "<!-- " + "x" * 3000 + " -->"
 JACOCO_DOCTYPE = '<!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd">'
@@ -49,6 +52,22 @@ def test_keys_of_json_may_stand_in_any_order(fixture: Path) -> None:
     facts = json.loads(fixture.read_text(encoding="utf-8"))
     if BY_NAME[facts["format"]].kind is not Kind.JSON:
         return
+    with ReportFile(fixture.parent / facts["report"], facts["report"]).open() as stream:
+        documents = stream.read().splitlines() if facts["format"] in ("gap", "gcov_json") else [stream.read()]
+    backwards = b"\n".join(json.dumps(_backwards(json.loads(document))).encode() for document in documents)
+
+    assert facts["format"] in detected(backwards[:HEAD_BYTES], facts["report"])
+
+
+def _backwards(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _backwards(value[key]) for key in reversed(value)}
+    return [_backwards(entry) for entry in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("fixture", JSON_FIXTURES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
+def test_keys_of_json_may_stand_in_any_order(fixture: Path) -> None:
+    facts = json.loads(fixture.read_text(encoding="utf-8"))
     with ReportFile(fixture.parent / facts["report"], facts["report"]).open() as stream:
         documents = stream.read().splitlines() if facts["format"] in ("gap", "gcov_json") else [stream.read()]
     backwards = b"\n".join(json.dumps(_backwards(json.loads(document))).encode() for document in documents)

@@ -40,6 +40,8 @@ RUNS = {
     "nyc": ("lcov/nyc-17.1.0", "clover/nyc-17.1.0", "cobertura/nyc-17.1.0", "istanbul/nyc-17.1.0"),
     "c8": ("lcov/c8-10.1.3", "cobertura/c8-10.1.3", "istanbul/c8-10.1.3"),
     "jest": ("lcov/jest-29.7.0", "clover/jest-29.7.0", "cobertura/jest-29.7.0", "istanbul/jest-29.7.0"),
+    "jest on V8's data": ("lcov/jest-29.7.0-v8", "istanbul/jest-29.7.0-v8"),
+    "vitest on istanbul's data": ("cobertura/vitest-4.1.11-istanbul", "istanbul/vitest-4.1.11-istanbul"),
     "vitest": (
         "lcov/vitest-4.1.11-v8",
         "clover/vitest-4.1.11-v8",
@@ -49,7 +51,11 @@ RUNS = {
     "coverage.py": ("cobertura/coverage.py-7.17.4", "coveragepy/coverage.py-7.17.4"),
     "coverage.py on a source": ("cobertura/coverage.py-7.17.4-branch", "lcov/coverage.py-7.17.4"),
     "slipcover": ("cobertura/slipcover-1.1.0", "coveragepy/slipcover-1.1.0"),
-    "tarpaulin": ("cobertura/cargo-tarpaulin-0.37.5", "lcov/cargo-tarpaulin-0.37.5"),
+    "tarpaulin": (
+        "cobertura/cargo-tarpaulin-0.37.5",
+        "lcov/cargo-tarpaulin-0.37.5",
+        "tarpaulin/cargo-tarpaulin-0.37.5",
+    ),
     "undercover.el": ("coveralls/undercover-0.8.0", "coveralls/undercover-0.8.0-codecov"),
 }
 
