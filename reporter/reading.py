@@ -51,10 +51,9 @@ def _parse(report: ReportFile, formats: tuple[Format, ...]) -> ParsedReport:
             why = f"It looks like {format_.title}, but it {error}."
         except OSError as error:
             raise unreadable(error) from error
-    known = ", ".join(format_.title for format_ in FORMATS)
     raise ReportError(
         Slug.REPORT_UNKNOWN_FORMAT,
         "is in no format that is known here",
         reason=why,
-        cure=f"Let the tool write one of these: {known}.",
+        cure=f"Let the tool write LCOV, Cobertura or another of the {len(FORMATS)} formats that are read.",
     )

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from reporter.detection import candidates
 from reporter.errors import ReportError, Slug
 from reporter.formats import FORMATS, Kind
-from reporter.formats import BY_NAME, Kind
 from reporter.refusals import BINARY, JSON, XML
 from reporter.report_file import HEAD_BYTES, ReportFile
 
@@ -45,24 +44,6 @@ def test_reports_of_real_tools_have_one_candidate(fixture: Path) -> None:
     head = ReportFile(fixture.parent / facts["report"], facts["report"]).head()
 
     assert detected(head, facts["report"]) == [facts["format"]]
-
-
-@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
-def test_keys_of_json_may_stand_in_any_order(fixture: Path) -> None:
-    facts = json.loads(fixture.read_text(encoding="utf-8"))
-    if BY_NAME[facts["format"]].kind is not Kind.JSON:
-        return
-    with ReportFile(fixture.parent / facts["report"], facts["report"]).open() as stream:
-        documents = stream.read().splitlines() if facts["format"] in ("gap", "gcov_json") else [stream.read()]
-    backwards = b"\n".join(json.dumps(_backwards(json.loads(document))).encode() for document in documents)
-
-    assert facts["format"] in detected(backwards[:HEAD_BYTES], facts["report"])
-
-
-def _backwards(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _backwards(value[key]) for key in reversed(value)}
-    return [_backwards(entry) for entry in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("fixture", JSON_FIXTURES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
