@@ -63,7 +63,7 @@ class Unknown:
 class Patch:
     """What a pull request changes of the coverable lines, both tuples by path.
 
-    ``cut`` says that GitHub's list of files ends before the pull request does.
+    ``cut`` says that GitHub's list of files ends before the pull request does, or may do so.
     """
 
     files: tuple[PatchedFile, ...] = ()
@@ -86,8 +86,10 @@ class Patch:
         return not self.unknown and not self.cut
 
 
-def patch_of(changes: Iterable[ChangedFile], coverage: Coverage, unmoved: Callable[[ChangedFile], bool]) -> Patch:
-    """The patch coverage of a pull request.
+def patch_of(
+    changes: Iterable[ChangedFile], coverage: Coverage, unmoved: Callable[[ChangedFile], bool], expected: int = 0
+) -> Patch:
+    """The patch coverage of a pull request that changes ``expected`` files, as far as that is known.
 
     Patches number the lines of its head, and the coverage those of what was tested, by default the merge with the
     base. So a file counts only where ``unmoved`` knows that both are one. Files without coverable lines are left out.
@@ -108,7 +110,8 @@ def patch_of(changes: Iterable[ChangedFile], coverage: Coverage, unmoved: Callab
             files.append(file)
     files.sort(key=lambda file: file.path)
     unknown.sort(key=lambda file: file.path)
-    return Patch(tuple(files), tuple(unknown), cut=len(listed) >= LISTED_FILES)
+    cut = len(listed) >= LISTED_FILES or len(listed) < expected
+    return Patch(tuple(files), tuple(unknown), cut)
 
 
 def as_checked_out(read: Callable[[RepoPath], bytes]) -> Callable[[ChangedFile], bool]:

@@ -83,6 +83,6 @@ def unknowns(patch: Patch, gate: str = "") -> Iterator[Problem]:
             slug=Slug.PATCH_UNKNOWN,
             level=level,
             message="Some of the files that this pull request changes are unknown.",
-            reason=f"GitHub lists no more than {grouped(LISTED_FILES)} of them.{so}",
-            cure="Make smaller pull requests.",
+            reason=f"GitHub does not list all of them; it never lists more than {grouped(LISTED_FILES)}.{so}",
+            cure="Make smaller pull requests; where this one is small, run the job again.",
         )

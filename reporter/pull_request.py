@@ -74,7 +74,8 @@ def review(
         if pull_request.head.sha.lower() != commit:
             return Review(problems=(_overtaken(number, commit, pull_request.head.sha),))
         unmoved = as_checked_out(read) if read else _tested_elsewhere(github, pull_request)
-        return Review(patch_of(github.changed_files(number), coverage, unmoved))
+        changes = github.changed_files(number)
+        return Review(patch_of(changes, coverage, unmoved, pull_request.changed_files or 0))
     except GitHubError as error:
         level = Level.ERROR if gate else Level.NOTICE
         what = f"The changes of pull request #{number} are not known"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reporter.figures import About, Lines
 from reporter.gates import PATCH_GATE, Gate, Verdict
 from reporter.markdown import Section, code, details, fit, link, number, row, table
-from reporter.patch import LISTED_FILES, Patch, PatchedFile, Span, Why, largest_first
+from reporter.patch import Patch, PatchedFile, Span, Why, largest_first
 from reporter.patch_remarks import HEAD_SHA
 from reporter.render_markdown import file_url, lines_cells
 from reporter.text import bar, counted, decimal, grouped, percent
@@ -81,7 +81,7 @@ def patch_sections(patch: Patch, about: About) -> list[Section]:
     unknown = [row((code(file.path), file.why.value)) for file in patch.unknown]
     shifted = any(file.why is Why.SHIFTED for file in patch.unknown)
     if patch.cut:
-        unknown.append(row(("others", f"GitHub lists only {grouped(LISTED_FILES)} files.")))
+        unknown.append(row(("others", "GitHub does not list all files of this pull request.")))
     return [
         Section(
             "the changed files",

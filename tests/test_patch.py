@@ -191,6 +191,13 @@ def test_a_list_as_long_as_github_makes_it_may_lack_files(number: int, cut: bool
     assert patch.whole is not cut
 
 
+@pytest.mark.parametrize(("expected", "cut"), [(0, False), (2, False), (3, True)])
+def test_a_list_shorter_than_github_counts_lacks_files(expected: int, cut: bool) -> None:
+    changes = [changed(path, None, 1) for path in ("a.md", "b.md")]
+
+    assert patch_of(changes, {}, lambda _: True, expected).cut is cut
+
+
 def test_files_are_sorted_by_path() -> None:
     table = hits(l1=0)
 

@@ -64,7 +64,7 @@ def test_a_gate_that_depends_on_them_makes_it_an_error() -> None:
 def test_a_list_that_github_cut_is_told() -> None:
     (problem,) = unknowns(Patch(cut=True))
 
-    assert problem.reason == "GitHub lists no more than 3 000 of them."
+    assert problem.reason == "GitHub does not list all of them; it never lists more than 3 000."
 
 
 def test_nothing_is_said_where_all_is_known() -> None:

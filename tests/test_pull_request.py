@@ -83,6 +83,15 @@ def test_files_are_told_from_each_other_on_all_pages(fake: FakeGitHub, github: G
     assert [file.path for file in found.patch.files] == [PATH]
 
 
+def test_a_list_that_lacks_files_is_not_taken_for_the_whole(fake: FakeGitHub, github: GitHub) -> None:
+    fake.state.pulls[7] = pull(7, HEAD, changed_files=2)
+
+    found = reviewed(github)
+
+    assert found.patch
+    assert not found.patch.whole
+
+
 def test_a_file_that_was_tested_in_another_state_is_unknown(github: GitHub) -> None:
     found = review(github, 7, HEAD, COVERAGE, lambda _: b"zero\n" + CONTENT)
 

@@ -154,7 +154,7 @@ def test_unknown_changes_are_said_with_their_reason_and_cure() -> None:
     assert rows(markdown, "File") == [
         f"| `src/large.py` | {Why.LEFT_OUT.value} |",
         f"| `src/moved.py` | {Why.SHIFTED.value} |",
-        "| others | GitHub lists only 3 000 files. |",
+        "| others | GitHub does not list all files of this pull request. |",
     ]
 
 

@@ -109,7 +109,7 @@ def test_a_pull_request_that_changes_no_coverage_is_commented_only_if_asked_for(
 
 def test_a_comment_that_is_there_stays_true_when_its_reason_is_gone(fake: FakeGitHub) -> None:
     attended(fake, COMMENT)
-    fake.state.files[7] = []
+    fake.state.files[7] = [changed_file("README.md", "@@ -1 +1 @@\n-a\n+b")]
 
     attended(fake, COMMENT)
 
