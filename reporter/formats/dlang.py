@@ -7,6 +7,7 @@ source file, as the compiler was given it; the name of the listing has lost its 
 from __future__ import annotations
 
 import re
+from array import array
 
 from reporter.errors import NotThisFormat, ReportError, Slug
 from reporter.formats import text
@@ -25,7 +26,7 @@ def parse(report: ReportFile) -> ParsedReport:
     Raises NotThisFormat without rows, ReportError where the last line does not name the file.
     """
     collector = Collector("dlang")
-    row, hits = 0, dict[int, int]()
+    row, lines, hits = 0, array("i"), array("i")
     recognised = False
     with report.open() as stream:
         for line in text.lines(stream, collector.skips):
@@ -33,10 +34,11 @@ def parse(report: ReportFile) -> ParsedReport:
                 recognised = True
                 row += 1
                 if found[1] and (count := hit_count(found[1])) is not None:
-                    hits[row] = count
+                    lines.append(row)
+                    hits.append(count)
             elif end := _END.fullmatch(line):
-                collector.add(text.text(end[1]), LineHits.from_mapping(hits))
-                row, hits = 0, {}
+                collector.add(text.text(end[1]), LineHits(lines, hits))
+                row, lines, hits = 0, array("i"), array("i")
             elif row:
                 row += 1
                 collector.skips.add("row", f"{row}: {ascii(text.text(line))[:40]}")

@@ -7,6 +7,7 @@ dots give way to the digits of a large count.
 from __future__ import annotations
 
 import re
+from array import array
 
 from reporter.errors import NotThisFormat
 from reporter.formats import text
@@ -25,21 +26,22 @@ def parse(report: ReportFile) -> ParsedReport:
     Raises NotThisFormat without the header.
     """
     collector = Collector("erlang")
-    path, row, hits = b"", 0, dict[int, int]()
+    path, row, lines, hits = b"", 0, array("i"), array("i")
     with report.open() as stream:
         for line in text.lines(stream, collector.skips):
             if header := _HEADER.fullmatch(line):
                 if path:
-                    collector.add(text.text(path), LineHits.from_mapping(hits))
-                path, row, hits = header[1], 0, {}
+                    collector.add(text.text(path), LineHits(lines, hits))
+                path, row, lines, hits = header[1], 0, array("i"), array("i")
             elif found := _ROW.match(line):
                 row += 1
                 if found[1] and (count := hit_count(found[1])) is not None:
-                    hits[row] = count
+                    lines.append(row)
+                    hits.append(count)
             elif row:
                 row += 1
                 collector.skips.add("row", f"{row}: {ascii(text.text(line))[:40]}")
     if not path:
         raise NotThisFormat("does not begin as COVER's output does")
-    collector.add(text.text(path), LineHits.from_mapping(hits))
+    collector.add(text.text(path), LineHits(lines, hits))
     return collector.result()

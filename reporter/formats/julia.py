@@ -7,6 +7,7 @@ which file it is about; the number is that of the process.
 from __future__ import annotations
 
 import re
+from array import array
 
 from reporter.errors import NotThisFormat
 from reporter.formats import text
@@ -28,7 +29,7 @@ def parse(report: ReportFile) -> ParsedReport:
     if name is None:
         raise NotThisFormat("is not named after its source file, as cart.jl.4711.cov is")
     collector = Collector("julia")
-    hits: dict[int, int] = {}
+    lines, hits = array("i"), array("i")
     recognised = False
     with report.open() as stream:
         for row, line in enumerate(text.lines(stream, collector.skips), 1):
@@ -38,8 +39,9 @@ def parse(report: ReportFile) -> ParsedReport:
                 continue
             recognised = True
             if found[1] != b"-" and (count := hit_count(found[1])) is not None:
-                hits[row] = count
+                lines.append(row)
+                hits.append(count)
     if not recognised:
         raise NotThisFormat("has no row with a count or a dash")
-    collector.add(name[1], LineHits.from_mapping(hits))
+    collector.add(name[1], LineHits(lines, hits))
     return collector.result()
