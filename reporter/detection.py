@@ -95,7 +95,7 @@ _JSON_MARKS = (
     ("coverage hits", "dart"),
     ("coverage", "codecov"),
     ("uploader", "covr"),
-    ("files coverage", "covr"),
+    ("files coverage", "covr simplecov"),
     ("files * executed_lines", "coveragepy"),
     ("files * missing_lines", "coveragepy"),
     ("files * excluded_lines", "coveragepy"),
