@@ -32,6 +32,12 @@ SAMPLES = {
     '<Methods><Method><FileRef uid="1"/><SequencePoints><SequencePoint vc="{hits}" sl="{line}" el="{line}"/>'
     '<SequencePoint vc="1" sl="7" el="7"/></SequencePoints></Method></Methods></Class></Classes></Module>'
     "</Modules></CoverageSession>",
+    "scoverage": '<scoverage><packages><class filename="a"><statement line="{line}" invocation-count="{hits}"/>'
+    '<statement line="7" invocation-count="1"/></class></packages></scoverage>',
+    "ncover": '<coverage profilerVersion="1.5"><module><method><seqpnt visitcount="{hits}" line="{line}" document="a"/>'
+    '<seqpnt visitcount="1" line="7" document="a"/></method></module></coverage>',
+    "mono": '<coverage version="0.3"><assembly/><method filename="a"><statement counter="{hits}" line="{line}"/>'
+    '<statement counter="1" line="7"/></method></coverage>',
     "lcov": "SF:a\nDA:{line},{hits}\nDA:7,1\nend_of_record\n",
     "go": "mode: count\na:{line}.1,{line}.9 1 {hits}\na:7.1,7.2 1 1\n",
     "codacy": '{{"fileReports":[{{"filename":"a","coverage":{{"{line}":{hits},"7":1}}}}]}}',
