@@ -44,15 +44,13 @@ def fork_run(context: Context) -> ForkRun | None:
 def pull_request_of(run: ForkRun, listed: Callable[[str, str], Iterable[github_api.PullRequest]]) -> PullRequest | None:
     """The open pull request whose branch, commit and repository are those of the run; None where GitHub tells of none.
 
-    The event itself lists none of forks; ``listed`` asks GitHub for those of an owner's branch, the newest first.
+    The event itself lists none of forks; ``listed`` asks GitHub for those of an owner's branch, the newest first, and
+    may raise GitHubError.
     """
     if not run.repository:
         return None
-    try:
-        first_page = islice(listed(run.repository.partition("/")[0], run.branch), PAGE)
-        found = next((each for each in first_page if each.state == "open" and _fits(each.head, run)), None)
-    except github_api.GitHubError:
-        return None
+    first_page = islice(listed(run.repository.partition("/")[0], run.branch), PAGE)
+    found = next((each for each in first_page if each.state == "open" and _fits(each.head, run)), None)
     return PullRequest(found.number, found.head.sha, found.base.sha, run.repository) if found else None
 
 

@@ -14,7 +14,7 @@ from typing import NoReturn, TextIO, TypeVar
 
 from reporter import __version__, render_log, render_markdown, token_scan
 from reporter.analysis import Watch, analyse
-from reporter.attending import attend_to_pull_request, refuse_gates_on_a_part
+from reporter.attending import attend_to_pull_request, refuse_on_a_part, with_pull_request
 from reporter.command import EXPLAIN, Command, read_command
 from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
@@ -30,7 +30,7 @@ from reporter.errors import ReporterError, UserError
 from reporter.explain import explain
 from reporter.figures import About, Status
 from reporter.fork_reports import analyse_fork
-from reporter.fork_run import fork_run, pull_request_of
+from reporter.fork_run import fork_run
 from reporter.languages import assign
 from reporter.model import RepoPath
 from reporter.outputs import output_values
@@ -120,7 +120,7 @@ def _perform(step: Step, this: Run) -> None:
         reports_named=bool(settings.coverage_reports),
         matrix=context.matrix,
     )
-    refuse_gates_on_a_part(settings, context, step.mode)
+    step.problems += refuse_on_a_part(settings, context, step.mode)
     fork = fork_run(context)
     repository = read_repository(context.workspace) if step.mode.uploads and not fork else None
     head = repository.head if repository else checked_out(context.workspace)
@@ -128,9 +128,8 @@ def _perform(step: Step, this: Run) -> None:
         lambda: choose_commit(context, settings.commit_uuid, head), lambda: choose_destination(settings, context)
     )
     if fork:
-        with this.github() as github:
-            context = replace(context, pull_request=pull_request_of(fork, github.pull_requests_of))
-        this = replace(this, context=context)
+        this = with_pull_request(step, this, fork)
+        context = this.context
     step.about = _about(settings, context, commit.sha, step.about.docs)
     step.problems += (*commit.problems, *remarks_on_inputs(settings))
     workflow.line(render_log.opening(step.about))

@@ -77,10 +77,13 @@ def review(
         changes = github.changed_files(number)
         return Review(patch_of(changes, coverage, unmoved, pull_request.changed_files or 0))
     except GitHubError as error:
-        level = Level.ERROR if gate else Level.NOTICE
-        what = f"The changes of pull request #{number} are not known"
-        so = f", so {gate} cannot be judged" if gate else ""
-        return Review(problems=(_refused(error, f"{what}{so}.", level),))
+        return Review(problems=(not_known(error, f"The changes of pull request #{number} are not known", gate),))
+
+
+def not_known(error: GitHubError, what: str, gate: str) -> Problem:
+    """Says ``what`` GitHub did not tell (a sentence without its full stop); an error where ``gate`` depends on it."""
+    so = f", so {gate} cannot be judged" if gate else ""
+    return _refused(error, f"{what}{so}.", Level.ERROR if gate else Level.NOTICE)
 
 
 def _tested_elsewhere(github: GitHub, pull_request: PullRequest) -> Callable[[ChangedFile], bool]:

@@ -105,6 +105,23 @@ def test_what_the_fork_could_not_send_is_sent_after_it(
     assert all(request.headers["authorization"] == "token ghs_token-of-the-job" for request in github.requests)
 
 
+@pytest.mark.parametrize(
+    ("inputs", "status", "kinds"),
+    [({}, 0, []), ({"comment": "changes"}, 0, ["notice"]), ({"fail_under_patch": "80"}, 1, ["error"])],
+)
+def test_a_pull_request_that_the_token_may_not_see_is_said_where_it_is_needed(
+    following: Following, github: FakeGitHub, inputs: dict[str, str], status: int, kinds: list[str]
+) -> None:
+    github.state.permissions -= {"pull-requests: read", "pull-requests: write"}
+    following.artifact({"src/shop/cart.py": {1: 1}})
+
+    result = following.step(**inputs)
+
+    assert (result.exit_status, result.outputs["status"]) == (status, "uploaded")
+    assert [one.kind for one in result.annotations] == kinds
+    assert all("pull-requests: write" in one.message for one in result.annotations)
+
+
 def test_nothing_the_files_say_of_themselves_is_believed(following: Following) -> None:
     following.artifact(
         {"src/shop/cart.py": {1: 1, 2: 0}}, name="ruby-99.json", total=100, language="ruby", commitUuid=SHA, commit=SHA

@@ -104,11 +104,12 @@ def test_a_deleted_fork_has_no_pull_request_and_is_not_asked_for() -> None:
 
 
 @pytest.mark.parametrize("error", [Denied("403."), RateLimited("429.", 60), Unreachable("503.")])
-def test_a_pull_request_that_cannot_be_asked_for_is_not_needed(error: Exception) -> None:
+def test_that_github_does_not_tell_the_pull_request_is_for_the_caller_to_judge(error: Exception) -> None:
     def refuse(_owner: str, _branch: str) -> tuple[PullRequest, ...]:
         raise error
 
-    assert pull_request_of(RUN, refuse) is None
+    with pytest.raises(type(error)):
+        pull_request_of(RUN, refuse)
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,22 @@ def test_a_gate_in_a_leg_of_a_matrix_is_a_mistake(make_job: MakeJob) -> None:
     assert not job.held()
 
 
+def test_a_step_that_reads_no_reports_says_that_it_has_nothing_to_comment_on(make: Any, fake: FakeGitHub) -> None:
+    """That is the job after a matrix, where a comment would look at home."""
+    result = make().step(final="true", comment="always")
+
+    assert (result.exit_status, result.outputs["status"]) == (0, "final")
+    assert slugs(result) == {"only-a-part"}
+    assert fake.requests == []
+
+
+def test_the_base_is_of_interest_to_a_comment_only(make: Any) -> None:
+    made = make()
+
+    assert slugs(made.step(base_reports="missing", fail_under="80")) == set()
+    assert "base-unknown" in slugs(made.step(base_reports="missing", comment="always"))
+
+
 def test_the_legs_of_a_matrix_do_not_write_over_each_other(make_job: MakeJob, fake: FakeGitHub) -> None:
     event = pull_request(7, "a" * 40)
     job = make_job(job_total=3, event_name="pull_request", event=event, github={"api_url": fake.url})
