@@ -130,12 +130,7 @@ FORMATS: tuple[Format, ...] = (
         per_source=True,
     ),
     Format(
-        name="erlang",
-        title="Erlang cover",
-        kind=Kind.TEXT,
-        file_names=("*.cover.out",),
-        exactness=1,
-        per_source=True,
+        name="erlang", title="Erlang cover", kind=Kind.TEXT, file_names=("*.cover.out",), exactness=1, per_source=True
     ),
     Format(
         name="llvm", title="llvm-cov JSON", kind=Kind.JSON, file_names=("*llvm*cov*.json", "coverage.json"), exactness=1
