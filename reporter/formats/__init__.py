@@ -58,7 +58,8 @@ class Format:
 
 # Exactness: LCOV and Go list what was measured; JaCoCo, OpenCover and dotCover do so for spans or without counts.
 # Clover may lose a statement to the method that starts on its line. PHPUnit's Cobertura lacks all code outside
-# functions. PHPUnit's own XML cannot state a line that was not run. Codecov's JSON may hold parts of lines, not hits.
+# functions. Codecov's JSON may hold parts of lines, not hits. Bullseye lists only some lines. SonarQube's has no
+# counts, and covr puts the package in front of its names. PHPUnit's own XML cannot state a line that was not run.
 FORMATS: tuple[Format, ...] = (
     Format(
         name="cobertura",
@@ -86,7 +87,7 @@ FORMATS: tuple[Format, ...] = (
     Format(name="opencover", title="OpenCover", kind=Kind.XML, file_names=("*opencover*.xml",), exactness=2),
     Format(name="dotcover", title="dotCover", kind=Kind.XML, file_names=("*dotcover*.xml",), exactness=2),
     Format(name="phpunit", title="PHPUnit XML", kind=Kind.XML, file_names=("coverage-xml/index.xml",), exactness=9),
-    Format(name="sonar", title="SonarQube generic coverage", kind=Kind.XML, file_names=("*sonar*.xml",), exactness=2),
+    Format(name="sonar", title="SonarQube generic coverage", kind=Kind.XML, file_names=("*sonar*.xml",), exactness=6),
     Format(name="scoverage", title="Scoverage", kind=Kind.XML, file_names=("scoverage.xml",), exactness=1),
     Format(
         name="vscoverage", title="Visual Studio coverage XML", kind=Kind.XML, file_names=("*.coveragexml",), exactness=2
