@@ -7,7 +7,6 @@ import pytest
 from tests.real_repositories import NAMES, load
 
 REFUSED: dict[str, str] = {
-    "c8-injected-package-lcov": "a package that pnpm copied is called foreign where its path goes up first",
     "c8-linked-packages-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "c8-same-version-root": "another project asks for another version of the package",
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",

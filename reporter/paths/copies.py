@@ -39,8 +39,7 @@ def package_name(question: Question, context: Context, evidence: Evidence) -> Fi
     roots = [] if count_whole_roots(path, context.index) else named_roots(path, context.universe, context.index)
     if not roots or not (linked or is_scoped(roots[0]) or evidence.is_named(roots[0].taken)):
         return None
-    if outside(path) is None:
-        roots += tail_roots(path, context.index)
+    roots += tail_roots(path, context.index)
     return Finding("package name", shown(roots[0]), places(path, roots), firm=True)
 
 

@@ -182,15 +182,13 @@ def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
     loose: list[str] = []
     hypotheses: list[Root] = []
     for path in paths:
-        tails = tail_roots(path, index)
-        if tails and not _may_be_ours(path):
-            tails = []
+        tails = [] if compiled(path) else tail_roots(path, index)
         count = count_whole_roots(path, index) + len(tails)
         if count:
             fits.append(path)
             if not hypotheses or count < len(hypotheses):
                 hypotheses = [*whole_roots(path, index), *tails]
-        elif _may_be_ours(path):
+        elif not compiled(path) and outside(path) is None:
             loose.append(path)
     moved = {path: count for path in loose if (count := count_overlaps(path, index))}
     if moved and len(fits) + len(moved) > WITNESSES:
@@ -198,11 +196,6 @@ def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
         if found := _explaining([*fits, *moved], overlap_roots(rarest, index), index):
             return found
     return _explaining(fits, hypotheses, index) if len(fits) > 1 else []
-
-
-def _may_be_ours(path: str) -> bool:
-    """Whether the end of a path may tell something: not of packages from elsewhere, nor of compiled files."""
-    return outside(path) is None and not compiled(path)
 
 
 def _explaining(paths: Sequence[str], hypotheses: Iterable[Root], index: Index) -> list[Root]:
@@ -215,7 +208,7 @@ def _votes(questions: Sequence[Question], index: Index) -> dict[str, str]:
     for question in questions:
         path = question.path
         roots = tail_roots(path, index)
-        if len(roots) == 1 and not count_whole_roots(path, index) and _may_be_ours(path):
+        if len(roots) == 1 and not count_whole_roots(path, index) and not compiled(path):
             votes[path] = roots[0].taken
     return votes
 

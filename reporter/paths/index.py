@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from reporter.model import RepoPath
+from reporter.paths.outside import outside
 from reporter.paths.spelling import ancestors, core_of
 
 Key = Callable[[str], str]
@@ -135,8 +136,12 @@ def count_whole_roots(path: str, index: Index) -> int:
     return 0 if before == "/" or (before and "/" not in core) else index.count(core)
 
 
-def tail_roots(path: str, index: Index) -> list[Root]:
-    """The roots under which the end of ``path``, two components or more, is all of a file's path; shortest first."""
+def tail_roots(path: str, index: Index, homes: Iterable[str] = ()) -> list[Root]:
+    """The roots under which the end of ``path``, two components or more, is all of a file's path; shortest first.
+
+    Before the file may also stand one of the folders ``homes``, if no more of the path is all of a file's. Nothing
+    that leads into the folders of packages, toolchains or the system is taken off.
+    """
     before, core = core_of(path)
     start = len(path) - len(core)
     if before != "/":
@@ -145,10 +150,13 @@ def tail_roots(path: str, index: Index) -> list[Root]:
             return []
     found: list[Root] = []
     while (slash := path.find("/", start)) >= 0:
-        if path[start:] in index:
-            found.append(Root(path[: start - 1] or "/", ""))
+        taken, end = path[: start - 1] or "/", path[start:]
+        if not found:
+            found += [Root(taken, home) for home in homes if f"{home}/{end}" in index]
+        if end in index:
+            found.append(Root(taken, ""))
         start = slash + 1
-    return found
+    return [root for root in found if outside(f"{root.taken}/") is None] if found and outside(path) else found
 
 
 def count_overlaps(path: str, index: Index) -> int:

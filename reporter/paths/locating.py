@@ -111,14 +111,16 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
             return Finding("group", f"not in {module.name}, which its group names", outcome=Outcome.UNMATCHED)
     if not roots:
         return None
-    if module is None and outside(path) is None:
+    if module is None:
         roots += tail_roots(path, context.index)
     return Finding("path ending", shown(roots[0]), places(path, roots), firm=bool(module))
 
 
 def foreign(question: Question, context: Context, evidence: Evidence) -> Finding | None:
-    """In a place where packages, toolchains or the system keep their files."""
+    """In a place where packages, toolchains or the system keep their files, which is none of the repository's own."""
     reason = outside(question.path)
+    if reason and not question.placed and tail_roots(question.path, context.index):
+        return None
     return Finding("outside", reason, outcome=Outcome.OUTSIDE) if reason else None
 
 

@@ -30,9 +30,9 @@ def named_roots(path: str, universe: Universe, index: Index) -> list[Root]:
     Below the folder of a package manager these must be projects that it links to, as it holds strangers' packages too.
     Before other names may stand the folder of a bundle; bundlers leave the ``@`` of a scope out.
     """
-    if path.startswith("."):
-        return []
     linked = _MODULES.match(path)
+    if path.startswith(".") and not linked:
+        return []
     for start, name in _names(path, linked.end() if linked else 0, last=linked is not None):
         folders = universe.declared_names.get(name) or universe.declared_names.get(f"@{name}", frozenset())
         if linked:

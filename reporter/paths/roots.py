@@ -33,9 +33,9 @@ _NAMED_AFTER_THE_REPOSITORY = (
 
 _FIXED = re.compile(
     r"/home/circleci/project(?=/)|/bitrise/src(?=/)|/home/vsts/work/\d+/s(?=/)|/Users/runner/work/\d+/s(?=/)"
-    r"|/a/\d+/s(?=/)|/github/workspace(?=/)|/_\d*(?=/)"
+    r"|/a/\d+/s(?=/)|/github/workspace(?=/)|/_\d*(?=/)|/proc/self/cwd(?=/)|/.*/execroot/[^/]+(?=/)"
 )
-"""Where container actions, CircleCI, Bitrise and Azure put any repository, and deterministic .NET builds say it is."""
+"""Where container actions, CircleCI, Bitrise, Azure and Bazel put any repository, and deterministic builds name it."""
 
 _SOURCE_LINK = re.compile(r"raw\.githubusercontent\.com/([^/]+/[^/]+)/[0-9a-fA-F]{40}/(.+)")
 

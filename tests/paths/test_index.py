@@ -97,3 +97,9 @@ def test_every_root_leads_to_a_file(files: set[RepoPath], core: str, before: str
         assert len(set(found)) == len(found)
     assert count_whole_roots(path, index) == len(whole_roots(path, index))
     assert count_overlaps(path, index) == len(overlap_roots(path, index))
+
+
+def test_what_leads_into_the_folder_of_a_package_is_not_taken_off() -> None:
+    index = Index([RepoPath("src/util.c"), RepoPath("vendor/zlib/src/util.c")], composed)
+    assert tail_roots("vendor/other/src/util.c", index) == []
+    assert tail_roots("/app/vendor/zlib/src/util.c", index) == [Root("/app", "")]

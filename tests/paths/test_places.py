@@ -21,6 +21,8 @@ def test_a_ci_root_bears_the_name_of_the_repository() -> None:
     assert below_ci_root("/home/runner/work/shop/other/a.py", "acme/shop") is None
     assert below_ci_root("/home/runner/work/s.p/s.p/a.py", "acme/shop") is None
     assert below_ci_root("/home/runner/work/shop/shop/a.py", "") is None
+    assert below_ci_root("/proc/self/cwd/a.cc", "") == ("/proc/self/cwd", "a.cc")
+    assert below_ci_root("/cache/_bazel/7/execroot/_main/src/a.cc", "") == ("/cache/_bazel/7/execroot/_main", "src/a.cc")
 
 
 def test_only_this_repositorys_source_links_are_files() -> None:
@@ -44,6 +46,16 @@ def test_only_this_repositorys_source_links_are_files() -> None:
         "/nix/store/abc-gcc/include/a.h",
         ".tox/py312/lib/python3.12/site-packages/x.py",
         "vendor/acme/dep/src/A.php",
+        "deps/plug/lib/plug/router.ex",
+        "../external/zlib~/src/util.cc",
+        "/home/ci/.cache/bazel/_bazel_ci/0a1b/execroot/_main/external/zlib/src/util.cc",
+        "bazel-out/k8-fastbuild/bin/api/order.pb.cc",
+        "/root/.conan2/p/b/zlib0a1b/b/src/util.c",
+        "build/vcpkg_installed/x64-linux/include/acme/vec.hpp",
+        "/Users/ci/shop/.build/checkouts/swift-log/Sources/Logging/Logger.swift",
+        "/root/.pub-cache/hosted/pub.example.org/core-1.0.0/lib/core.dart",
+        "/deno-dir/npm/npm.example.org/lodash/4.17.21/lib/index.js",
+        "/home/ci/.julia/packages/JSON/abcde/src/utils.jl",
     ],
 )
 def test_places_of_foreign_files(path: str) -> None:
