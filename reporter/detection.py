@@ -105,6 +105,7 @@ _JSON_MARKS = (
     ("totalCovered", "apex"),
     ("* * * * Lines", "coverlet"),
     ("* * * * Branches", "coverlet"),
+    ("* isExecutable", "xccov"),
 )
 
 _MARKUP = re.compile(

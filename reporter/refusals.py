@@ -111,7 +111,8 @@ VISUAL_STUDIO = _raw(
     "binary data, probably Visual Studio's",
     "Run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml *.coverage`.",
 )
-_XCRESULT = _raw("Xcode's result bundle", "Run `slather coverage --cobertura-xml`.")
+_XCODE = "Run `xcrun xccov view --archive --json Shop.xcresult > xccov.json`, with the name of your bundle."
+_XCRESULT = _raw("Xcode's result bundle", _XCODE)
 _GO_FOLDER = _raw("a folder of Go's raw data", _GO)
 _DEVEL_COVER_FOLDER = _raw("Devel::Cover's database", _DEVEL_COVER)
 HTML = Refusal(
@@ -163,8 +164,6 @@ XML: tuple[tuple[str, frozenset[str], frozenset[str], Refusal], ...] = tuple(
 _ISTANBUL = 'Add the reporter "lcov" (nyc, c8, jest: coverageReporters; vitest: coverage.reporter).'
 _V8 = "Run the tests under c8 (`c8 --reporter=lcov npm test`), or hand this to monocart-coverage-reports."
 _SIMPLECOV = "Name .resultset.json, which SimpleCov writes beside it."
-_COVERLET = "Run `dotnet test … /p:CoverletOutputFormat=cobertura`."
-_XCODE = "Run `slather coverage --cobertura-xml`."
 _LLVM_COV = "Run `llvm-cov export -format=lcov … > coverage.info`."
 _LLVM_SUMMARY = (
     "Run `llvm-cov export … > coverage.json` without -summary-only, `cargo llvm-cov --json` without --summary-only."
@@ -201,7 +200,6 @@ JSON: tuple[tuple[str, Refusal], ...] = (
     ("DotCoverVersion", _totals("dotCover's JSON", f"Run `{_DOTCOVER}`.")),
     ("lineCoverage", _totals("Xcode's totals", _XCODE)),
     ("targets executableLines", _totals("Xcode's totals", _XCODE)),
-    ("* isExecutable", _unread("Xcode's archive JSON", _XCODE)),
     ("flowStatus", _results("Flow's type coverage", _LINT)),
     ("coverageData", _unread("elm-coverage's JSON", "Run `elm-coverage --report codecov`.")),
     ("numFailedTests", _results("a test report")),

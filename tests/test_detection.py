@@ -103,6 +103,7 @@ def _backwards(value: object) -> object:
         ("shop/a.go:1.2,3.4 1 1\nshop/a.go:4.2,5.4 1 0\n", "go"),
         ('{"total":23,"fileReports":[{"filename":', "codacy"),
         ('{ "fileReports" : [] }', "codacy"),
+        ('{"/a.swift":[{"line":1,"isExecutable":true', "xccov"),
         ('{"type":"CodeCoverage","coverage":[{"source":"package:shop/a.dart"', "dart"),
         ('{"coverage":[{"hits":[1,1', "dart"),
         ('{"Shop.dll":{"/a.cs":{"Shop.Cart":{"Void Shop.Cart::Add()":{"Lines":{"1":1', "coverlet"),

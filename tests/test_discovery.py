@@ -32,6 +32,7 @@ CONTENT = {
     "julia": "        - module A\n",
     "erlang": "File generated from a.erl by COVER 2026-11-25 at 14:29:19\n",
     "go": "mode: set\n",
+    "xccov": '{"/a.swift":[{"line":1,"isExecutable":true}]}',
     "dart": '{"coverage":[{"source":"package:shop/a.dart","hits":[1,1]}]}',
     "coverlet": '{"Shop.dll":{"a.cs":{"Cart":{"Add":{"Lines":{"1":1}}}}}}',
     "apex": '[{"name":"Cart","totalLines":1,"lines":{"1":1}}]',

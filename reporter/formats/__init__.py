@@ -181,6 +181,7 @@ FORMATS: tuple[Format, ...] = (
     Format(name="coverlet", title="coverlet JSON", kind=Kind.JSON, file_names=("coverage.json",), exactness=2),
     Format(name="gap", title="GAP line profile", kind=Kind.JSON, file_names=(), exactness=1),
     Format(name="dart", title="Dart coverage JSON", kind=Kind.JSON, file_names=("*.dart.vm.json",), exactness=2),
+    Format(name="xccov", title="Xcode archive JSON", kind=Kind.JSON, file_names=("*xccov*.json",), exactness=2),
     Format(name="codacy", title="Codacy JSON", kind=Kind.JSON, file_names=(), exactness=0),
 )
 
