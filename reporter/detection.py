@@ -114,14 +114,14 @@ _MARKUP = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s=<>/\"']+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-# A key or a bracket, with all values in front of it; a head may end within a string.
+# A key, its opening quote included, or a bracket, with all values in front of it; a head may end within a string.
 _JSON_TOKEN = re.compile(
     r'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"(?!\s*+:)[^"{}\[\]]*+)*+'
-    r'(?:"(?P<key>[^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:|(?P<bracket>[{}\[\]])|".*|\Z)',
+    r'(?:("[^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:|([{}\[\]])|".*|\Z)',
     re.DOTALL,
 )
-_DEEPEST = 16
-"""Keys with more keys around them are in no mark."""
+_DEEPEST = max(len(mark.split()) for mark, _ in (*_JSON_MARKS, *refusals.JSON))
+"""Keys with as many keys around them are in no mark."""
 
 
 def candidates(head: bytes, name: str) -> tuple[Format, ...]:
@@ -220,11 +220,10 @@ def _key_paths(text: str) -> set[tuple[str, ...]]:
     paths: set[tuple[str, ...]] = set()
     around: list[tuple[str, ...]] = [()]  # for each open bracket
     path: tuple[str, ...] = ()
-    for token in _JSON_TOKEN.finditer(text):
-        key, bracket = token.groups()
-        if key is not None:
+    for key, bracket in _JSON_TOKEN.findall(text):
+        if key:
             if len(around[-1]) < _DEEPEST:
-                path = (*around[-1], key)
+                path = (*around[-1], key[1:])
                 paths.add(path)
         elif bracket in ("{", "["):
             around.append(path)
