@@ -106,6 +106,7 @@ _JSON_MARKS = (
     ("* * * * Lines", "coverlet"),
     ("* * * * Branches", "coverlet"),
     ("* isExecutable", "xccov"),
+    ("files content", "tarpaulin"),
 )
 
 _MARKUP = re.compile(

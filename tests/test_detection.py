@@ -110,6 +110,7 @@ def _backwards(value: object) -> object:
         ('[{"id":"01p0","name":"Cart","totalLines":2,"lines":{"1":1', "apex"),
         ('{"files":[{"path":["/","a.rs"],"content":"","traces":[', "tarpaulin"),
         ('{"coverage":50,"files":[{"traces":[{"line":1', "tarpaulin"),
+        ('{"files":[{"path":["/","a.rs"],"content":"//! A first file longer than the head', "tarpaulin"),
         ('{"RSpec":{"coverage":{"/a/b.rb":{"lines":[1,null]}},"timestamp":1}}', "simplecov"),
         ('{"RSpec":{"timestamp":1.5,"coverage":{"/a/b.rb":[1,null', "simplecov"),
         ('{"coverage":{"a.rb":{"lines":[1]}},"meta":{"simplecov_version":"0.22"}}', "simplecov"),
