@@ -114,6 +114,7 @@ def run(
 def _perform(step: Step, this: Run) -> None:
     """The stages in their order. What is wrong is collected as far as the step can still be useful."""
     settings, context, workflow = this.settings, this.context, this.workflow
+    step.leg = context.matrix
     step.mode = choose_mode(
         partial=settings.partial,
         final=settings.final,
@@ -238,7 +239,7 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     figures = step.figures
     markdown = (
         render_markdown.short_summary(figures)
-        if step.status is Status.PARTIAL
+        if step.leg or step.status is Status.PARTIAL
         else render_markdown.summary(figures, changes=step.reviewed.changes(step.about))
     )
     unwritten = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reporter.analysis import Analysis
@@ -58,9 +58,13 @@ class Run:
 
 @dataclass(slots=True)
 class Step:
-    """What the step has found out so far; every stage adds to it, and the summary shows whatever is there."""
+    """What the step has found out so far; every stage adds to it, and the summary shows whatever is there.
+
+    ``leg`` says that the job is one of a matrix: its summary is short, for the page of the run has one of each.
+    """
 
     about: About
+    leg: bool = False
     mode: Mode = WHOLE
     status: Status = Status.FAILED
     analysis: Analysis = field(default_factory=Analysis)
@@ -127,4 +131,5 @@ def leave_final(step: Step, this: Run) -> None:
     if not left.accepted:
         claim_final(this.context.temp, this.settings.job_id)
     if problem := this.workflow.save_state(left.as_state()):
-        step.problems.append(problem)
+        so = "So this job does not tell Codacy that the coverage is complete, even if it is the last of its matrix."
+        step.problems.append(replace(problem, reason=f"{problem.reason} {so}"))

@@ -358,6 +358,19 @@ def test_a_job_of_a_matrix_leaves_the_final_to_its_post_step(make_job: MakeJob) 
     assert len(result.summary.strip().splitlines()) <= 2
 
 
+@pytest.mark.parametrize(
+    "inputs", [{"partial": "true", "final": "true"}, {"dry_run": "true"}, {"coverage_reports": "missing.info"}]
+)
+def test_a_job_of_a_matrix_is_short_in_the_summary_however_it_ends(make_job: MakeJob, inputs: dict[str, Any]) -> None:
+    """The page of the run has one of each job."""
+    job = make_job(job_total=3, matrix={"python": "3.12"})
+    job.write("lcov.info", lcov(COVERAGE))
+
+    result = job.step(**inputs)
+
+    assert len([line for line in result.summary.splitlines() if line]) <= 2
+
+
 @pytest.mark.parametrize(("partial", "final", "finals"), [("true", "", 0), ("", "true", 1), ("true", "true", 1)])
 def test_a_job_of_a_matrix_that_is_told_what_to_do_leaves_nothing(
     make_job: MakeJob, partial: str, final: str, finals: int

@@ -9,6 +9,7 @@ import pytest
 
 from reporter import post
 from reporter.leg import Left
+from reporter.main import run
 from reporter.sandbox import Sandbox
 from reporter.sandbox.faults import Fault, status
 from tests.fake_github import FakeGitHub, primary_limit
@@ -148,6 +149,20 @@ def test_without_anything_left_nothing_is_done_or_said(make_matrix: MakeMatrix) 
 
     assert (result.exit_status, result.stdout) == (0, "")
     assert matrix.github.requests == []
+
+
+def test_a_job_that_can_leave_nothing_says_what_follows(make_matrix: MakeMatrix) -> None:
+    matrix = make_matrix()
+    matrix.jobs[0].write("lcov.info", lcov(COVERAGE))
+
+    def main(environ: Mapping[str, str], stdout: TextIO) -> int:
+        return run({**environ, "GITHUB_STATE": ""}, stdout)
+
+    result = matrix.jobs[0].runner.run(main, {"project-token": TOKEN, "api-base-url": matrix.sandbox.url})
+
+    assert (result.exit_status, result.outputs["status"]) == (0, "partial")
+    (warning,) = result.annotations
+    assert "So this job does not tell Codacy that the coverage is complete" in warning.message
 
 
 def test_a_job_whose_upload_failed_sends_no_final_and_says_so(make_matrix: MakeMatrix) -> None:
