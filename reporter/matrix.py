@@ -94,7 +94,7 @@ def decide(
     ``jobs`` asks for the run's jobs in all attempts, PAGE of them with each request, and raises GitHubError.
     """
     start = clock()
-    trouble = "its answers do not show this job's own post step"
+    trouble = "its answers do not show this job's own post step."
     for moment in _moments(leg):
         sleep(max(0.0, start + moment - clock()))
         try:

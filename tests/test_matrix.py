@@ -112,7 +112,7 @@ def test_a_post_step_that_is_never_shown_ends_the_waiting() -> None:
     github = GitHub([busy(1), busy(2)])
 
     assert github.decision(2) == Decision(
-        Verdict.FALL_BACK, "its answers do not show this job's own post step", Doubt.NO_ANSWER
+        Verdict.FALL_BACK, "its answers do not show this job's own post step.", Doubt.NO_ANSWER
     )
     assert github.asked == [0, 30, 45, 60]
 
