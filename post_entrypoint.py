@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
-from reporter.post import console
+import os
 
-if __name__ == "__main__":
+from reporter.leg import left_in
+
+if __name__ == "__main__" and left_in(os.environ):
+    from reporter.post import console  # where nothing is left to do, the rest need not be loaded
+
     console()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -149,6 +151,19 @@ def test_without_anything_left_nothing_is_done_or_said(make_matrix: MakeMatrix) 
 
     assert (result.exit_status, result.stdout) == (0, "")
     assert matrix.github.requests == []
+
+
+def test_without_anything_left_the_entry_loads_nothing_else() -> None:
+    """A runner that does not heed post-if starts the post step of every job."""
+    entry = Path(post.__file__).parent.parent / "post_entrypoint.py"
+
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", entry], capture_output=True, text=True, check=True, env={}
+    )
+
+    assert done.stdout == ""
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {name for name in loaded if name.startswith("reporter.")} == {"reporter.leg"}
 
 
 def test_a_job_that_can_leave_nothing_says_what_follows(make_matrix: MakeMatrix) -> None:
