@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TypeVar
 
 from reporter import refusals
@@ -14,6 +13,8 @@ from reporter.refusals import Refusal
 
 T = TypeVar("T")
 Names = frozenset[str]
+_Element = tuple[str, str]
+"""Local name, attributes as they are written."""
 
 _ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -111,7 +112,7 @@ _JSON_MARKS = (
 
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<!DOCTYPE[^\[>]*+(?:>|\[.*?(?:\]\s*>|\Z))?"
-    r"|<(?P<element>[^\s<>/!?=\"']+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)",
+    r"|<([^\s<>/!?=\"']+)((?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s=<>/\"']+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -157,46 +158,38 @@ def _decoded(head: bytes) -> str:
     return head.decode("utf-8", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
-    name: str
-    attributes: str
-    """As they are written."""
-
-
 def _from_xml(text: str) -> str | Refusal | None:
     """What the root is, else the first element that some format starts with: reports stand inside others' roots."""
     later: set[str] = set()
     found: str | Refusal | None = None
-    elements = list(_elements(text))
+    elements = _elements(text)
     for element in reversed(elements):  # backwards, to know what follows
-        if element.name.casefold() in _MARKED_ELEMENTS:
+        name, _ = element
+        if name.casefold() in _MARKED_ELEMENTS:
             found = _fitting(_XML_MARKS, element, later) or found
         if element is elements[0]:
             found = _fitting(refusals.XML, element, later) or found
-        later.add(element.name)
-    if found is None and elements and elements[0].name == "report" and _JACOCO_DTD in text:
+        later.add(name)
+    if found is None and elements and elements[0][0] == "report" and _JACOCO_DTD in text:
         return "jacoco"
     return refusals.of_page(text) if found is refusals.HTML else found
 
 
 def _fitting(rows: Iterable[tuple[str, Names, Names, T]], element: _Element, later: set[str]) -> T | None:
-    for name, attributes, inside, result in rows:
+    name, written = element
+    for wanted, attributes, inside, result in rows:
         if (
-            element.name.casefold() == name.casefold()
-            and (not attributes or attributes.intersection(_ATTRIBUTE.findall(element.attributes)))
+            name.casefold() == wanted.casefold()
+            and (not attributes or attributes.intersection(_ATTRIBUTE.findall(written)))
             and (not inside or inside & later)
         ):
             return result
     return None
 
 
-def _elements(text: str) -> Iterator[_Element]:
-    """Start tags by their local names; comments, instructions and the DOCTYPE are passed over."""
-    for match in _MARKUP.finditer(text):
-        name = match["element"]
-        if name:
-            yield _Element(name.rpartition(":")[2], match["attributes"])
+def _elements(text: str) -> list[_Element]:
+    """Start tags in their order; comments, instructions and the DOCTYPE are passed over."""
+    return [(name.rpartition(":")[2], attributes) for name, attributes in _MARKUP.findall(text) if name]
 
 
 def _from_json(text: str) -> str | Refusal | None:
