@@ -73,8 +73,9 @@ def find_by_name(
     skipped = [NotUsed(folder, "cannot be read") for folder in walked.unreadable]
     near_misses: list[NearMiss] = []
     seen: set[str] = set()
-    wholes = (folders.index_of(workspace / shown, workspace) or workspace / shown for shown in walked.files)
-    reports = [ReportFile(path, shown) for path in wholes if not excluded(shown := _shown(path, workspace))]
+    wholes = folders.Wholes(workspace)
+    paths = (wholes.of(workspace / shown) for shown in walked.files)
+    reports = [ReportFile(path, shown) for path in paths if not excluded(shown := _shown(path, workspace))]
     for report in sorted(reports, key=lambda report: report.path.is_symlink()):  # a link only if its file is not found
         real = os.path.realpath(report.path)
         if real in seen:
@@ -229,7 +230,8 @@ class _Search:
             self.problems.append(Problem(slug=Slug.INPUT_INVALID, message=f"{entry.path} is no pattern: {error}."))
             return []
         walked = self._walk(base, PRUNED.intersection(re.split(r"[/{},]", relative)))
-        found = [folders.index_of(base / file, base) or base / file for file in walked.files if matches(file)]
+        wholes = folders.Wholes(base)
+        found = [wholes.of(base / file) for file in walked.files if matches(file)]
         if not found:
             self._unmatched.append(entry.path)
         return found

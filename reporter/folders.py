@@ -26,17 +26,26 @@ def per_source(files: Iterable[Path]) -> list[Path]:
     return [file for file in files if _NAMES.match(file.name) and any(format_.per_source for format_ in _formats(file))]
 
 
-def index_of(part: Path, base: Path) -> Path | None:
-    """The index of the PHPUnit report of which a file below ``base`` is a part; None for any other file."""
-    if part.suffix != ".xml" or part.name == INDEX:
-        return None
-    for folder in part.parents:
-        index = folder / INDEX
-        if index.is_file():
-            return index if _is_phpunits(part) and _is_phpunits(index) else None
-        if folder == base:
-            break
-    return None
+class Wholes:
+    """Leads from a file below ``base`` to the report it is a part of; every folder is looked into once."""
+
+    def __init__(self, base: Path) -> None:
+        self._indices: dict[Path, Path | None] = {base.parent: None}
+
+    def of(self, file: Path) -> Path:
+        """The index of the PHPUnit report whose folder the file's own part lies in; any other file is whole itself."""
+        if file.suffix != ".xml" or file.name == INDEX:
+            return file
+        index = self._index(file.parent)
+        return index if index and _is_phpunits(file) else file
+
+    def _index(self, folder: Path) -> Path | None:
+        """PHPUnit's index in the folder, else the next one above it."""
+        if folder not in self._indices:
+            index = folder / INDEX
+            here = index.is_file() and _is_phpunits(index)
+            self._indices[folder] = index if here else self._index(folder.parent)
+        return self._indices[folder]
 
 
 def _is_phpunits(file: Path) -> bool:

@@ -27,7 +27,7 @@ _REASONS = {
     Slug.REPORT_RAW_DATA: "It is what a measuring tool keeps for itself; that tool turns it into a report.",
     Slug.REPORT_NOT_COVERAGE: "It says nothing about which lines were run.",
     Slug.REPORT_UNKNOWN_FORMAT: "This format is not read yet.",
-    Slug.REPORT_UNREADABLE: "Of everything that packs or presents, only gzip is taken off.",
+    Slug.REPORT_UNREADABLE: "Neither archives nor pages are read; of what packs a file only gzip is taken off.",
 }
 
 _TESTS = "Name the coverage report instead; this file belongs to a step that shows test results."
