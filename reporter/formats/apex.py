@@ -30,7 +30,7 @@ def parse(report: ReportFile) -> ParsedReport:
     """One file per class and trigger. Raises NotThisFormat for other shapes, ReportError for what is no JSON."""
     collector = Collector("apex")
     parts = json_text.decode(report, list[msgspec.Raw])
-    for _, unit in json_text.fitting(enumerate(parts), _UNIT, collector.skips):
+    for _, unit in json_text.fitting(enumerate(parts), _UNIT, collector.skips, required=True):
         path = unit.name + (".trigger" if unit.id.startswith(_TRIGGER) else ".cls")
         numbers, counts = list(unit.lines), list(unit.lines.values())
         collector.add(path, LineHits.adding(*json_text.integers(numbers, counts, collector.skips, path)))

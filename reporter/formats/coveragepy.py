@@ -35,10 +35,10 @@ _FILE = msgspec.json.Decoder(_File)
 
 
 def parse(report: ReportFile) -> ParsedReport:
-    """One file per name. Raises NotThisFormat without ``files``, ReportError for what is no JSON."""
+    """One file per name. Raises NotThisFormat for other shapes, ReportError for what is no JSON."""
     collector = Collector("coveragepy")
     parts = json_text.decode(report, _Body).files
-    for path, file in json_text.fitting(parts.items(), _FILE, collector.skips):
+    for path, file in json_text.fitting(parts.items(), _FILE, collector.skips, required=True):
         collector.add(path, _line_hits(file, path, collector.skips))
     return collector.result_with_lines(
         no_file="Check that the tests ran under coverage, and that `source` in its configuration names your code.",

@@ -34,10 +34,10 @@ _LIBRARY = msgspec.json.Decoder(_Library)
 
 
 def parse(report: ReportFile) -> ParsedReport:
-    """One file per library. Raises NotThisFormat without ``coverage``, ReportError for what is no JSON."""
+    """One file per library. Raises NotThisFormat for other shapes, ReportError for what is no JSON."""
     collector = Collector("dart")
     parts = json_text.decode(report, _Body).coverage
-    for _, library in json_text.fitting(enumerate(parts), _LIBRARY, collector.skips):
+    for _, library in json_text.fitting(enumerate(parts), _LIBRARY, collector.skips, required=True):
         if not library.source.startswith(_SDK):
             collector.add(library.source, _line_hits(library, collector.skips))
     return collector.result_with_lines(

@@ -11,7 +11,6 @@ from itertools import zip_longest
 
 import msgspec
 
-from reporter.errors import NotThisFormat
 from reporter.formats import json_text
 from reporter.formats.collect import Collector, Statements
 from reporter.formats.numbers import Skips
@@ -62,16 +61,12 @@ def parse(report: ReportFile) -> ParsedReport:
     """One file per path. Raises NotThisFormat where nothing has a statement map, ReportError for what is no JSON."""
     collector = Collector("istanbul")
     parts = _unwrapped(json_text.decode(report, dict[str, msgspec.Raw]))
-    recognised = not parts
-    for place, file in json_text.fitting(parts.items(), _FILE, collector.skips):
-        recognised = True
+    for place, file in json_text.fitting(parts.items(), _FILE, collector.skips, required=True):
         path = file.path or place
         if file.source_map == _NULL:
             collector.add(path, _line_hits(file, path, collector.skips))
         else:
             collector.skips.add("file whose source map was not applied", path)
-    if not recognised:
-        raise NotThisFormat("has no statementMap")
     return collector.result_with_lines(
         no_file="Check that the tests ran and that `include` names your code. Of raw data, as in .nyc_output, "
         "`nyc report --reporter=json` makes a report.",

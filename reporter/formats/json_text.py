@@ -45,16 +45,25 @@ def decode_each(report: ReportFile, shape: type[T]) -> list[T]:
 
 
 def fitting(
-    parts: Iterable[tuple[P, msgspec.Raw]], decoder: msgspec.json.Decoder[T], skips: Skips
+    parts: Iterable[tuple[P, msgspec.Raw]], decoder: msgspec.json.Decoder[T], skips: Skips, *, required: bool = False
 ) -> Iterator[tuple[P, T]]:
-    """Each part, with its key or index, as the decoder's shape; a part of another shape is left out and counted."""
+    """Each part, with its key or index, as the decoder's shape; a part of another shape is left out and counted.
+
+    ``required`` is for parts by which a format is known: raises NotThisFormat where there are some and none fits.
+    """
+    fits = False
+    reason: Exception | None = None
     for place, part in parts:
         try:
             decoded = decoder.decode(part)
         except UNFIT as error:
             skips.add("file", f"[{place!a}]: {error}")
+            reason = reason or error
         else:
+            fits = True
             yield place, decoded
+    if required and reason and not fits:
+        raise NotThisFormat(f"has another shape: {reason}") from reason
 
 
 def integers(
@@ -85,7 +94,7 @@ def _told_as_problems() -> Iterator[None]:
     try:
         yield
     except msgspec.ValidationError as error:
-        raise NotThisFormat(str(error)) from error
+        raise NotThisFormat(f"has another shape: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ReportError(
             Slug.REPORT_MALFORMED,

@@ -83,7 +83,7 @@ def _parts(body: dict[str, msgspec.Raw], collector: Collector) -> list[tuple[str
             return [(file.filename, file.coverage) for file in _LISTED.decode(body["files"])]
         return [file for command in body.values() for file in _COMMAND.decode(command).coverage.items()]
     except json_text.UNFIT as error:
-        raise NotThisFormat(str(error)) from error
+        raise NotThisFormat(f"has another shape: {error}") from error
 
 
 def _line_hits(results: Sequence[_File], where: str, skips: Skips) -> LineHits:

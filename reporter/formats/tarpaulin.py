@@ -38,10 +38,10 @@ _FILE = msgspec.json.Decoder(_File)
 
 
 def parse(report: ReportFile) -> ParsedReport:
-    """One file per path. Raises NotThisFormat without ``files``, ReportError for what is no JSON."""
+    """One file per path. Raises NotThisFormat for other shapes, ReportError for what is no JSON."""
     collector = Collector("tarpaulin")
     parts = json_text.decode(report, _Body).files
-    for _, file in json_text.fitting(enumerate(parts), _FILE, collector.skips):
+    for _, file in json_text.fitting(enumerate(parts), _FILE, collector.skips, required=True):
         path = _path(file.path)
         traces = [(trace.line, trace.stats.hits) for trace in file.traces if trace.stats.hits is not None]
         lines, hits = [line for line, _ in traces], [count for _, count in traces]

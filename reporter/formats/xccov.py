@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import msgspec
 
-from reporter.errors import NotThisFormat
 from reporter.formats import json_text
 from reporter.formats.collect import Collector
 from reporter.formats.numbers import Skips
@@ -33,12 +32,8 @@ def parse(report: ReportFile) -> ParsedReport:
     """One file per path. Raises NotThisFormat where nothing is a list of lines, ReportError for what is no JSON."""
     collector = Collector("xccov")
     parts = json_text.decode(report, dict[str, msgspec.Raw])
-    recognised = not parts
-    for path, lines in json_text.fitting(parts.items(), _FILE, collector.skips):
-        recognised = True
+    for path, lines in json_text.fitting(parts.items(), _FILE, collector.skips, required=True):
         collector.add(path, _line_hits(lines, path, collector.skips))
-    if not recognised:
-        raise NotThisFormat("has no list of lines")
     return collector.result_with_lines(
         no_file="Check that the scheme gathers coverage, and name the .xcresult of the test action.",
         no_line="Check that the scheme gathers coverage for the targets that hold your code.",

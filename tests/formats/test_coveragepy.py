@@ -72,7 +72,7 @@ def test_what_cannot_be_read_is_left_out_and_counted() -> None:
     [
         ('{"files":{}}', Slug.REPORT_EMPTY),
         (body({"a.py": {"executed_lines": [], "missing_lines": []}}), Slug.REPORT_WITHOUT_LINES),
-        (body({"a.py": {"executed": []}}), Slug.REPORT_EMPTY),
+        (body({"a.py": {"executed": []}}), Slug.REPORT_UNKNOWN_FORMAT),
         ('{"files":[]}', Slug.REPORT_UNKNOWN_FORMAT),
         ('{"meta":{"version":"7.6"}}', Slug.REPORT_UNKNOWN_FORMAT),
         ('{"files":{"a.py":{"executed_lines":[1', Slug.REPORT_MALFORMED),

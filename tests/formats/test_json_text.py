@@ -69,3 +69,13 @@ def test_parts_of_another_shape_are_left_out_and_counted_by_their_place() -> Non
     (entry,) = skips.result()
     assert (entry.what, entry.count) == ("file", 2)
     assert entry.first.startswith("['b']: ")
+
+
+def test_parts_by_which_a_format_is_known_must_fit_if_there_are_any() -> None:
+    decoder = msgspec.json.Decoder(list[int])
+    unfit, fit = ("a", msgspec.Raw(b"{}")), ("b", msgspec.Raw(b"[1]"))
+
+    assert list(json_text.fitting([], decoder, Skips(), required=True)) == []
+    assert list(json_text.fitting([unfit, fit], decoder, Skips(), required=True)) == [("b", [1])]
+    with pytest.raises(NotThisFormat, match="has another shape: Expected `array`"):
+        list(json_text.fitting([unfit], decoder, Skips(), required=True))

@@ -61,6 +61,7 @@ def test_what_cannot_be_read_is_left_out_and_counted() -> None:
         (body(), Slug.REPORT_EMPTY),
         (body({"path": ["a.rs"], "traces": []}), Slug.REPORT_WITHOUT_LINES),
         ('{"files":{}}', Slug.REPORT_UNKNOWN_FORMAT),
+        ('{"files":[{"name":"a.rs","content":""}]}', Slug.REPORT_UNKNOWN_FORMAT),
         ("[]", Slug.REPORT_UNKNOWN_FORMAT),
         (body()[:-1], Slug.REPORT_MALFORMED),
     ],
