@@ -9,18 +9,35 @@ from reporter.formats.numbers import Skips
 from reporter.model import MAX_LINE, LineHits, ParsedReport, ReportedFile, ReportPath, add_up
 
 
+MAX_SPAN = 100_000
+"""Lines of one statement; a longer one has a damaged position, and would fill the memory."""
+
+MAX_LINES_OF_FILE = 2_000_000
+"""Lines under the statements of one file: a few bytes of a damaged report may stand for ever more of them."""
+
+MAX_LINES = 100_000_000
+"""Lines of a report, which take 800 MB; a thousand times those of a large repository."""
+
+
 class Collector:
     """What a parser has read so far. Memory follows the result: eight bytes a line."""
 
     def __init__(self, format_name: str) -> None:
         self._format = format_name
+        self._coverable = 0
         self._tables: dict[tuple[str, tuple[str, ...]], list[LineHits]] = {}
         self.source_roots: list[str] = []
         self.name = ""
         self.skips = Skips()
 
     def add(self, path: str, lines: LineHits, group: tuple[str, ...] = ()) -> None:
-        """One entry of a file; a file may have many (classes, templates, test names)."""
+        """One entry of a file; a file may have many (classes, templates, test names).
+
+        Raises ReportError for more than MAX_LINES in all.
+        """
+        self._coverable += lines.coverable
+        if self._coverable > MAX_LINES:
+            raise too_many_lines(f"more than {MAX_LINES} lines")
         self._tables.setdefault((path, group), []).append(lines)
 
     def result(self) -> ParsedReport:
@@ -62,8 +79,14 @@ class Collector:
         return f"The first {first.what} that cannot be read is at {first.first}." if first else ""
 
 
-MAX_SPAN = 100_000
-"""Lines of one statement; a longer one has a damaged position, and would fill the memory."""
+def too_many_lines(what: str) -> ReportError:
+    """The refusal of a report that says ``what``: more than any sources have."""
+    return ReportError(
+        Slug.REPORT_TOO_LARGE,
+        f"claims {what}",
+        reason="Positions in it are damaged; reading on would fill the memory.",
+        cure="Let the step that writes the report write it again.",
+    )
 
 
 class Statements:
@@ -79,12 +102,17 @@ class Statements:
         self._partials: set[int] = set()
 
     def add(self, first: int, last: int, count: int, *, partial: bool = False) -> None:
-        """One statement on the lines ``first`` … ``last`` (``first`` alone where ``last`` is smaller)."""
+        """One statement on the lines ``first`` … ``last`` (``first`` alone where ``last`` is smaller).
+
+        Raises ReportError for more than MAX_LINES_OF_FILE in all.
+        """
         for line in range(first, max(first, last) + 1):
             known = self.hits.get(line)
             if partial or (known is not None and (known > 0) != (count > 0)):
                 self._partials.add(line)
             self.hits[line] = count if known is None else self._join(known, count)
+        if len(self.hits) > MAX_LINES_OF_FILE:
+            raise too_many_lines(f"more than {MAX_LINES_OF_FILE} lines of one file")
 
     def miss(self, line: int) -> None:
         """Part of a line was not run; nothing where no visited statement is on it."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from reporter.formats import json_text
-from reporter.formats.collect import MAX_SPAN, Collector
+from reporter.formats.collect import MAX_LINES_OF_FILE, MAX_SPAN, Collector, too_many_lines
 from reporter.formats.numbers import Skips, line_number
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
@@ -62,6 +62,8 @@ def _pairs(flat: list[object]) -> tuple[list[object], list[object]]:
         span = _range(line) if isinstance(line, str) else [line]
         lines += span
         counts += [count] * len(span)
+        if len(lines) > MAX_LINES_OF_FILE:
+            raise too_many_lines(f"more than {MAX_LINES_OF_FILE} lines of one file")
     return lines, counts
 
 
