@@ -18,6 +18,7 @@ from reporter.paths.nearest import cure, nearest
 from reporter.paths.outside import compiled
 from reporter.paths.packages import Packages
 from reporter.paths.question import SOURCE, Question, ask
+from reporter.paths.report_place import report_place
 from reporter.paths.roots import Hints
 from reporter.paths.rules import CONFIRMING, LOCATING, NARROWING, PLACING
 from reporter.paths.spelling import spell
@@ -78,7 +79,9 @@ def _find(questions: Sequence[Question], context: Context, hints: Hints) -> list
     findings = [_first_placing(question, context) for question in questions]
     open_ = [question for question, finding in zip(questions, findings, strict=True) if finding is None]
     answered = frozenset(finding.rule for finding in findings if finding and finding.files)
-    evidence = Evidence(open_, answered, context.index.key(hints.report_folder), context.universe, context.index)
+    paths = [question.path for question in open_ if not question.placed]
+    folder = report_place(context.index.key(hints.report_folder), paths, context.universe, context.index)
+    evidence = Evidence(open_, answered, folder, context.universe, context.index)
     found = [
         _narrowed(question, finding or _first_locating(question, context, evidence), context, evidence)
         for question, finding in zip(questions, findings, strict=True)

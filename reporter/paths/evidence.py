@@ -21,6 +21,8 @@ WITNESSES = 2
 """How many other files must support what is learned from the report alone."""
 
 
+_NONE: Counter[Root] = Counter()
+
 _MANY = 2 * WITNESSES
 """More files than this are found in another project than the report's only if they are of that one."""
 
@@ -28,7 +30,8 @@ _MANY = 2 * WITNESSES
 class Evidence:
     """What is learned from the questions that their own paths do not answer.
 
-    ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last.
+    ``folders`` are the report's own folder and those above it, the nearest first, ``""`` for the root last; ``homes``
+    are the same without the root.
     ``module`` is the nearest of them, but the root, below which files of the report are by their whole paths.
     ``project`` is the folder of the project that the report is in, ``""`` at the root of the repository and outside.
     ``shared`` and ``modules`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its files
@@ -51,8 +54,11 @@ class Evidence:
         self._index = index
         self._paths = [question.path for question in questions if not question.placed]
         self.folders = ancestors(report_folder)
-        self._votes = _votes([question for question in questions if question.rule not in answered], index)
-        self._learned = Counter(self._votes.values())
+        self.homes = self.folders[:-1]
+        self._votes = _votes([question for question in questions if question.rule not in answered], index, self.homes)
+        self._learned: dict[str, Counter[Root]] = {}
+        for root in self._votes.values():
+            self._learned.setdefault(root.taken, Counter())[root] += 1
         self.module, self._members = _module(questions, self.folders, index)
         self._copies = [question.path for question in questions if package_folder(question.path)]
         self.installed = origins(self._copies, universe, index, WITNESSES)
@@ -69,15 +75,14 @@ class Evidence:
         self.project = owner_of(self.folders[0], universe.project_folders) or ""
         self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
 
-    def taken_off(self, path: str) -> list[str]:
-        """What ``path`` starts with and other files of the report prove to be the repository's own folder."""
+    def learned(self, path: str) -> list[Root]:
+        """The roots that ``path`` may have, and that enough other files of the report prove."""
         own = self._votes.get(path)
         found = []
         for end, letter in enumerate(path):
             if letter == "/":
-                taken = path[:end] or "/"
-                if self._learned[taken] - (own == taken) >= WITNESSES:
-                    found.append(taken)
+                votes = self._learned.get(path[:end] or "/", _NONE)
+                found += [root for root, count in votes.items() if count - (own == root) >= WITNESSES]
         return found
 
     def belongs_to_module(self, path: str) -> bool:
@@ -151,7 +156,7 @@ class Evidence:
 
     def _shared(self, group: Group, paths: list[str], index: Index) -> list[Root]:
         module = self.modules.get(group)
-        shared = [root for root in shared_roots(paths, index) if not module or module.holds(root.added)]
+        shared = [root for root in shared_roots(paths, index, self.homes) if not module or module.holds(root.added)]
         if len(paths) <= _MANY and not paths[0].endswith(JVM):  # of the JVM, one project reports on others
             shared = [root for root in shared if within(root.added, self.project) or within(self.project, root.added)]
         return [root for root in shared if not any(self._contradicts(root, path, index) for path in paths)]
@@ -173,7 +178,7 @@ class Evidence:
         return False
 
 
-def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
+def shared_roots(paths: Sequence[str], index: Index, homes: Sequence[str] = ()) -> list[Root]:
     """The roots under which all ``paths`` have a file that have one under any root; none for a single path.
 
     A root that changes the start of a path into another needs more paths than one that only adds or takes off.
@@ -182,7 +187,7 @@ def shared_roots(paths: Sequence[str], index: Index) -> list[Root]:
     loose: list[str] = []
     hypotheses: list[Root] = []
     for path in paths:
-        tails = [] if compiled(path) else tail_roots(path, index)
+        tails = [] if compiled(path) else tail_roots(path, index, homes)
         count = count_whole_roots(path, index) + len(tails)
         if count:
             fits.append(path)
@@ -202,14 +207,14 @@ def _explaining(paths: Sequence[str], hypotheses: Iterable[Root], index: Index) 
     return [root for root in hypotheses if all(root.place(path) in index for path in paths)]
 
 
-def _votes(questions: Sequence[Question], index: Index) -> dict[str, str]:
-    """What each path says is to be taken off it, where it says one thing only."""
-    votes: dict[str, str] = {}
+def _votes(questions: Sequence[Question], index: Index, homes: Sequence[str]) -> dict[str, Root]:
+    """The root that each path speaks for, where it can be taken off one thing only: to the nearest of ``homes``."""
+    votes: dict[str, Root] = {}
     for question in questions:
         path = question.path
-        roots = tail_roots(path, index)
-        if len(roots) == 1 and not count_whole_roots(path, index) and not compiled(path):
-            votes[path] = roots[0].taken
+        roots = tail_roots(path, index, homes)
+        if len({root.taken for root in roots}) == 1 and not count_whole_roots(path, index) and not compiled(path):
+            votes[path] = roots[0]
     return votes
 
 

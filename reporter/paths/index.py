@@ -139,8 +139,8 @@ def count_whole_roots(path: str, index: Index) -> int:
 def tail_roots(path: str, index: Index, homes: Iterable[str] = ()) -> list[Root]:
     """The roots under which the end of ``path``, two components or more, is all of a file's path; shortest first.
 
-    Before the file may also stand one of the folders ``homes``, if no more of the path is all of a file's. Nothing
-    that leads into the folders of packages, toolchains or the system is taken off.
+    Where the path is absolute, one of the folders ``homes`` may stand before it in the repository, if no more of the
+    path is all of a file's. Nothing that leads into the folders of packages, toolchains or the system is taken off.
     """
     before, core = core_of(path)
     start = len(path) - len(core)
@@ -151,7 +151,7 @@ def tail_roots(path: str, index: Index, homes: Iterable[str] = ()) -> list[Root]
     found: list[Root] = []
     while (slash := path.find("/", start)) >= 0:
         taken, end = path[: start - 1] or "/", path[start:]
-        if not found:
+        if before == "/" and not found:
             found += [Root(taken, home) for home in homes if f"{home}/{end}" in index]
         if end in index:
             found.append(Root(taken, ""))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding, places, shown
-from reporter.paths.index import Root, tail_roots, whole_roots
+from reporter.paths.index import tail_roots, whole_roots
 from reporter.paths.jvm_projects import JVM, owner_of
 from reporter.paths.outside import outside
 from reporter.paths.question import ABSOLUTE, Question
@@ -112,7 +112,7 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
     if not roots:
         return None
     if module is None:
-        roots += tail_roots(path, context.index)
+        roots += tail_roots(path, context.index, evidence.homes)
     return Finding("path ending", shown(roots[0]), places(path, roots), firm=bool(module))
 
 
@@ -126,12 +126,11 @@ def foreign(question: Question, context: Context, evidence: Evidence) -> Finding
 
 def learned_prefix(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Below a foreign folder that two other files of the report prove to be the repository's."""
-    taken = [] if question.rule in evidence.answered else evidence.taken_off(question.path)
-    if not taken:
+    roots = [] if question.rule in evidence.answered else evidence.learned(question.path)
+    if not roots:
         return None
-    roots = [Root(before, "") for before in taken]
     found = tuple(place for place in places(question.path, roots) if place in context.index)
-    return Finding("learned prefix", ", ".join(taken), found, None if found else Outcome.UNMATCHED)
+    return Finding("learned prefix", ", ".join(map(shown, roots)), found, None if found else Outcome.UNMATCHED)
 
 
 def path_tail(question: Question, context: Context, evidence: Evidence) -> Finding | None:
@@ -140,5 +139,5 @@ def path_tail(question: Question, context: Context, evidence: Evidence) -> Findi
     Where the report has files below the repository's own folder, absolute paths from elsewhere are of elsewhere.
     """
     known = question.path.startswith("/") and not evidence.answered.isdisjoint(ABSOLUTE)
-    roots = [] if question.placed or known else tail_roots(question.path, context.index)
+    roots = [] if question.placed or known else tail_roots(question.path, context.index, evidence.homes)
     return Finding("path tail", shown(roots[0]), places(question.path, roots)) if roots else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLACES = (
     ("installed Python package", r"(?:^|/)(?:site|dist)-packages/|(?:^|/)lib/python\d[\d.]*/|\.egg/"),
@@ -43,6 +44,11 @@ def compiled(path: str) -> bool:
 
 def outside(path: str) -> str | None:
     """What kind of foreign file a path names; None where nothing tells that it is foreign."""
-    if not _ANY.search(path):
+    return _foreign(path.rpartition("/")[0] + "/")
+
+
+@lru_cache(maxsize=1 << 14)
+def _foreign(folder: str) -> str | None:
+    if not _ANY.search(folder):
         return None
-    return next(what for what, place in _OUTSIDE if place.search(path))
+    return next(what for what, place in _OUTSIDE if place.search(folder))

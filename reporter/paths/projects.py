@@ -20,7 +20,7 @@ MANIFESTS = frozenset(
     (
         *("package.json", "pyproject.toml", "setup.py", "setup.cfg", "go.mod", "Cargo.toml", "composer.json"),
         *("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "build.mill", "mix.exs", "pubspec.yaml"),
-        *("DESCRIPTION", "Package.swift", "Makefile.PL", "CMakeLists.txt", "meson.build"),
+        *("DESCRIPTION", "Package.swift", "Makefile.PL", "CMakeLists.txt", "meson.build", "project.json"),
     )
 )
 """Files whose folder is a project of its own."""

@@ -103,3 +103,10 @@ def test_what_leads_into_the_folder_of_a_package_is_not_taken_off() -> None:
     index = Index([RepoPath("src/util.c"), RepoPath("vendor/zlib/src/util.c")], composed)
     assert tail_roots("vendor/other/src/util.c", index) == []
     assert tail_roots("/app/vendor/zlib/src/util.c", index) == [Root("/app", "")]
+
+
+def test_an_absolute_path_may_start_from_a_folder_that_the_report_is_in() -> None:
+    index = Index([RepoPath("src/a.c"), RepoPath("api/src/a.c"), RepoPath("web/src/a.c")], composed)
+    assert tail_roots("/app/src/a.c", index, ("api",)) == [Root("/app", "api"), Root("/app", "")]
+    assert tail_roots("/app/web/src/a.c", index, ("api",)) == [Root("/app", ""), Root("/app/web", "")]
+    assert tail_roots("app/src/a.c", index, ("api",)) == [Root("app", "")]
