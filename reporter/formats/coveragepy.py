@@ -49,7 +49,7 @@ def parse(report: ReportFile) -> ParsedReport:
 def _line_hits(file: _File, where: str, skips: Skips) -> LineHits:
     """Excluded lines do not count, run or not; partial are the lines from which some branch was never taken.
 
-    Versions before 7.11 list executed docstrings among the executed lines. The report does not tell them from
+    Versions before 7.14 list executed docstrings among the executed lines. The report does not tell them from
     statements but where the summary knows of no executed statement at all.
     """
     executed = [] if file.summary.covered == 0 else file.executed

@@ -10,7 +10,7 @@ import msgspec
 
 from reporter.formats import json_text
 from reporter.formats.collect import Collector
-from reporter.formats.numbers import Skips
+from reporter.formats.numbers import Skips, with_partials
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
@@ -50,4 +50,4 @@ def _line_hits(document: Document, where: str, skips: Skips) -> LineHits:
     counts = [count for method in methods for count in method.lines.values()]
     table = LineHits.adding(*json_text.integers(numbers, counts, skips, where))
     missed = {branch.line for method in methods for branch in method.branches if branch.hits == 0}
-    return LineHits(table.lines, table.hits, frozenset(line for line, hits in table.items() if hits and line in missed))
+    return with_partials(table, missed)

@@ -12,7 +12,7 @@ import msgspec
 
 from reporter.formats import json_text
 from reporter.formats.collect import MAX_LINES_OF_FILE, MAX_SPAN, Collector, too_many_lines
-from reporter.formats.numbers import Skips, line_number
+from reporter.formats.numbers import Skips, line_number, with_partials
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
@@ -51,7 +51,7 @@ def _line_hits(library: _Library, skips: Skips) -> LineHits:
     table = LineHits.adding(*json_text.integers(*_pairs(library.hits), skips, library.source))
     branches = LineHits.adding(*json_text.integers(*_pairs(library.branches), skips, library.source))
     missed = {line for line, taken in branches.items() if not taken}
-    return LineHits(table.lines, table.hits, frozenset(line for line, hits in table.items() if hits and line in missed))
+    return with_partials(table, missed)
 
 
 def _pairs(flat: list[object]) -> tuple[list[object], list[object]]:

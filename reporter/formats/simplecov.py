@@ -17,7 +17,7 @@ import msgspec
 from reporter.errors import NotThisFormat
 from reporter.formats import json_text
 from reporter.formats.collect import Collector
-from reporter.formats.numbers import Skips
+from reporter.formats.numbers import Skips, with_partials
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
@@ -94,7 +94,7 @@ def _line_hits(results: Sequence[_File], where: str, skips: Skips) -> LineHits:
     hits = [hits for hits in combined if hits is not None]
     table = LineHits.adding(*json_text.integers(lines, hits, skips, where))
     missed = set(_lines_of_missed_branches(results))
-    return LineHits(table.lines, table.hits, frozenset(line for line, hits in table.items() if hits and line in missed))
+    return with_partials(table, missed)
 
 
 def _combined(known: list[int | None], more: list[int | None]) -> list[int | None]:

@@ -9,7 +9,7 @@ import msgspec
 
 from reporter.formats import json_text
 from reporter.formats.collect import Collector
-from reporter.formats.numbers import Skips
+from reporter.formats.numbers import Skips, with_partials
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
@@ -46,4 +46,4 @@ def _line_hits(lines: list[_Line], where: str, skips: Skips) -> LineHits:
     numbers, counts = [line.number for line in executable], [line.count for line in executable]
     table = LineHits.adding(*json_text.integers(numbers, counts, skips, where))
     missed = {line.number for line in executable if any(part.count == 0 for part in line.ranges or ())}
-    return LineHits(table.lines, table.hits, frozenset(line for line, hits in table.items() if hits and line in missed))
+    return with_partials(table, missed)
