@@ -8,7 +8,6 @@ from reporter.errors import ReportError, Slug
 from reporter.formats.numbers import Skips
 from reporter.model import MAX_LINE, LineHits, ParsedReport, ReportedFile, ReportPath, add_up
 
-
 MAX_SPAN = 100_000
 """Lines of one statement; a longer one has a damaged position, and would fill the memory."""
 

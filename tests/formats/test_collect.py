@@ -25,10 +25,12 @@ def test_statements_that_share_a_line_are_its_hits_and_partial() -> None:
 def test_statements_over_ever_more_lines_of_a_file_are_refused() -> None:
     statements = Statements()
 
-    with pytest.raises(ReportError) as caught:
+    def fill() -> None:
         for first in range(1, 2 * MAX_LINES_OF_FILE, MAX_SPAN):
             statements.add(first, first + MAX_SPAN - 1, 1)
 
+    with pytest.raises(ReportError) as caught:
+        fill()
     assert caught.value.problems[0].slug is Slug.REPORT_TOO_LARGE
     assert len(statements.hits) <= MAX_LINES_OF_FILE + MAX_SPAN
 
@@ -44,9 +46,9 @@ def test_ranges_over_ever_more_lines_of_a_file_are_refused() -> None:
 def test_ever_more_files_are_refused() -> None:
     lines = LineHits(array("i", range(1, 1_000_001)), array("i", bytes(4_000_000)))
     collector = Collector("go")
+    for number in range(MAX_LINES // lines.coverable):
+        collector.add(f"{number}.go", lines)
 
     with pytest.raises(ReportError) as caught:
-        for number in range(MAX_LINES // lines.coverable + 1):
-            collector.add(f"{number}.go", lines)
-
+        collector.add("another.go", lines)
     assert caught.value.problems[0].slug is Slug.REPORT_TOO_LARGE
