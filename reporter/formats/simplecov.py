@@ -89,10 +89,8 @@ def _parts(body: dict[str, msgspec.Raw], collector: Collector) -> list[tuple[str
 def _line_hits(results: Sequence[_File], where: str, skips: Skips) -> LineHits:
     """The lines that are code; partial are those at which SimpleCov shows a branch that no command took."""
     code = [[hits if isinstance(hits, int) else None for hits in file.lines] for file in results if file.lines]
-    combined = reduce(_combined, code) if code else []
-    lines = [line for line, hits in enumerate(combined, 1) if hits is not None]
-    hits = [hits for hits in combined if hits is not None]
-    table = LineHits.adding(*json_text.integers(lines, hits, skips, where))
+    combined: list[int | None] = reduce(_combined, code) if code else []
+    table = json_text.listed(combined, 1, skips, where)
     missed = set(_lines_of_missed_branches(results))
     return with_partials(table, missed)
 
