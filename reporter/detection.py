@@ -92,6 +92,8 @@ _JSON_MARKS = (
     ("coverage * lines", "simplecov"),
     ("files covered_percent", "simplecov"),
     ("files traces", "tarpaulin"),
+    ("covered", "tarpaulin"),
+    ("coverable", "tarpaulin"),
     ("coverage source", "dart"),
     ("coverage hits", "dart"),
     ("coverage", "codecov"),
