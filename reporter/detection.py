@@ -92,6 +92,7 @@ _JSON_MARKS = (
     ("coverage * lines", "simplecov"),
     ("files covered_percent", "simplecov"),
     ("files traces", "tarpaulin"),
+    ("files content", "tarpaulin"),
     ("covered", "tarpaulin"),
     ("coverable", "tarpaulin"),
     ("coverage source", "dart"),
