@@ -110,7 +110,6 @@ _JSON_MARKS = (
     ("* * * * Lines", "coverlet"),
     ("* * * * Branches", "coverlet"),
     ("* isExecutable", "xccov"),
-    ("files content", "tarpaulin"),
 )
 
 _MARKUP = re.compile(
