@@ -127,13 +127,15 @@ def as_checked_out(read: Callable[[RepoPath], bytes]) -> Callable[[ChangedFile],
     return unmoved
 
 
-def as_merged(comparison: Comparison) -> Callable[[ChangedFile], bool]:
-    """Whether a file is the same at the head and in its test merge, which ``comparison`` leads from and to.
+def as_merged(comparison: Comparison, head: str) -> Callable[[ChangedFile], bool]:
+    """Whether a file is the same at the ``head`` and in its test merge, which ``comparison`` leads from and to.
 
-    For coverage that another run measured, on either of the two, where nothing is checked out.
+    For coverage that another run measured, on either of the two, where nothing is checked out. A merge that is not one
+    of this head says nothing.
     """
     moved = {file.filename for file in comparison.files}
-    return lambda change: comparison.complete and change.filename not in moved
+    known = comparison.complete and comparison.merge_base_sha == head
+    return lambda change: known and change.filename not in moved
 
 
 def uncovered_spans(path: RepoPath, lines: LineHits, within: Iterable[range] = (_WHOLE_FILE,)) -> Iterator[Span]:

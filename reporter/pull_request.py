@@ -88,8 +88,8 @@ def not_known(error: GitHubError, what: str, gate: str) -> Problem:
 
 def _tested_elsewhere(github: GitHub, pull_request: PullRequest) -> Callable[[ChangedFile], bool]:
     """Another run has tested the head or its test merge: what is the same in both was tested as it is."""
-    merge = pull_request.merge_commit_sha
-    return as_merged(github.compare(pull_request.head.sha, merge)) if merge else lambda _: False
+    head, merge = pull_request.head.sha, pull_request.merge_commit_sha
+    return as_merged(github.compare(head, merge), head) if merge else lambda _: False
 
 
 def keep_comment(

@@ -126,8 +126,6 @@ class State:
 
 _ROUTES = (
     ("jobs", "GET", r"/actions/runs/(?P<run>\d+)/jobs"),
-    ("jobs", "GET", r"/actions/runs/(?P<run>\d+)/attempts/(?P<attempt>\d+)/jobs"),
-    ("job", "GET", r"/actions/jobs/(?P<job>\d+)"),
     ("pulls", "GET", r"/pulls"),
     ("pull", "GET", r"/pulls/(?P<number>\d+)"),
     ("files", "GET", r"/pulls/(?P<number>\d+)/files"),
@@ -140,7 +138,6 @@ _ROUTES = (
 
 _PERMISSIONS = {
     "jobs": "actions: read",
-    "job": "actions: read",
     "pulls": "pull-requests: read",
     "pull": "pull-requests: read",
     "files": "pull-requests: read",
@@ -211,8 +208,6 @@ class Api:
         match route:
             case "viewer":
                 return {"data": {"viewer": {"login": self.state.login}}}
-            case "job":
-                return _with_id(int(asked["job"]), self.state.jobs)
             case "pull":
                 return self.state.pulls[int(asked["number"])]
             case "compare":
@@ -225,9 +220,7 @@ class Api:
     def _jobs(self, asked: Mapping[str, str]) -> Iterator[Json]:
         jobs = self.state.jobs[int(asked["run"])]
         last = max((entry["run_attempt"] for entry in jobs), default=1)
-        attempt = int(asked.get("attempt", last))
-        everything = "attempt" not in asked and asked.get("filter") == "all"
-        return (entry for entry in jobs if everything or entry["run_attempt"] == attempt)
+        return (entry for entry in jobs if asked.get("filter") == "all" or entry["run_attempt"] == last)
 
     def _pulls(self, asked: Mapping[str, str]) -> Iterator[Json]:
         for number in sorted(self.state.pulls, reverse=True):
@@ -242,7 +235,10 @@ class Api:
             return refusal(422, "Validation Failed")
         comments = self.state.comments
         if "comment" in asked:
-            edited = _with_id(int(asked["comment"]), comments)
+            wanted = int(asked["comment"])
+            edited = next((entry for found in comments.values() for entry in found if entry["id"] == wanted), None)
+            if edited is None:
+                raise _NotFound
             edited["body"] = body
             return _answer(edited)
         last = max((entry["id"] for found in comments.values() for entry in found), default=0)
@@ -291,13 +287,6 @@ def folder_sha(commit: str, folder: str) -> str:
 
 def _folders(paths: Mapping[str, str]) -> list[str]:
     return sorted({path[: found.start()] for path in paths for found in re.finditer("/", path)})
-
-
-def _with_id(wanted: int, groups: Mapping[int, list[Json]]) -> Json:
-    for entry in (entry for group in groups.values() for entry in group):
-        if entry["id"] == wanted:
-            return entry
-    raise _NotFound
 
 
 def _answer(document: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:

@@ -242,13 +242,13 @@ def job(chance: Random, plan: Plan) -> Row:
 
 def states(plan: Plan, main: list[str], post: list[str], *, announced: bool) -> Iterator[Job]:
     """Queued, then one step after another, and completed; post steps may be ``announced`` from the beginning."""
-    yield Job(plan.id, plan.name, "queued", None, plan.attempt)
+    yield Job(plan.id, plan.name, "queued", plan.attempt)
     for running in range(1, len(main) + len(post) + 1):
         shown = main + post if announced or running > len(main) else main
         status = ["completed"] * (running - 1) + ["in_progress"] + ["pending"] * (len(shown) - running)
-        steps = [JobStep(step, place, status[place - 1]) for place, step in enumerate(shown, 1)]
-        yield Job(plan.id, plan.name, "in_progress", None, plan.attempt, tuple(steps))
-    yield Job(plan.id, plan.name, "completed", "success", plan.attempt)
+        steps = [JobStep(step, state) for step, state in zip(shown, status, strict=True)]
+        yield Job(plan.id, plan.name, "in_progress", plan.attempt, tuple(steps))
+    yield Job(plan.id, plan.name, "completed", plan.attempt)
 
 
 def ways_to_be_late(chance: Random, jobs: int) -> dict[str, Lag]:
@@ -280,7 +280,7 @@ def silence(chance: Random, end: float) -> Callable[[float], Exception | None]:
         [
             (Unreachable("502"), begin, chance.uniform(1, 50)),
             (Unreachable("502"), begin, inf),
-            (RateLimited("403", 600), begin, inf),
+            (RateLimited("403"), begin, inf),
             (Denied("403", "actions: read"), -inf, inf),
         ]
     )

@@ -101,7 +101,6 @@ def test_a_tree_that_is_too_large_is_truncated(fake: FakeGitHub) -> None:
     ("target", "method"),
     [
         ("actions/runs/1/jobs", "GET"),
-        ("actions/jobs/11", "GET"),
         ("pulls/7", "GET"),
         ("pulls/7/files", "GET"),
         ("issues/comments/1", "PATCH"),

@@ -16,7 +16,7 @@ from reporter.context import Context
 from reporter.errors import Fault, Level, Problem, ReporterError, ServiceError, Slug, UserError
 from reporter.fork_reports import LIMITS, Limits, analyse_fork
 from reporter.fork_run import ForkRun
-from reporter.github_api import Denied, GitHubError, NotFound, RateLimited, Tree, TreeEntry, Unreachable
+from reporter.github_api import Denied, GitHubError, RateLimited, Tree, TreeEntry, Unreachable
 from reporter.settings import Settings
 from reporter.untrusted_files import FolderLimits
 from reporter.untrusted_payload import HIGHEST_LINE
@@ -216,9 +216,9 @@ def test_below_min_match_rate_the_coverage_is_withheld(folder: Path) -> None:
     ("error", "kind", "fault", "cure"),
     [
         (Denied("403.", "contents: read"), UserError, Fault.USER, "permissions:\n  contents: read"),
-        (NotFound("404.", "contents: read"), UserError, Fault.USER, "permissions:\n  contents: read"),
+        (Denied("404.", "contents: read"), UserError, Fault.USER, "permissions:\n  contents: read"),
         (Denied("401."), UserError, Fault.USER, "github-token"),
-        (RateLimited("429.", 60), ServiceError, Fault.SERVICE, "again"),
+        (RateLimited("429."), ServiceError, Fault.SERVICE, "again"),
         (Unreachable("503."), ServiceError, Fault.SERVICE, "again"),
         (GitHubError("409."), ServiceError, Fault.SERVICE, "again"),
     ],

@@ -103,7 +103,7 @@ def test_a_deleted_fork_has_no_pull_request_and_is_not_asked_for() -> None:
     assert pull_request_of(replace(RUN, repository=""), listing()) is None
 
 
-@pytest.mark.parametrize("error", [Denied("403."), RateLimited("429.", 60), Unreachable("503.")])
+@pytest.mark.parametrize("error", [Denied("403."), RateLimited("429."), Unreachable("503.")])
 def test_that_github_does_not_tell_the_pull_request_is_for_the_caller_to_judge(error: Exception) -> None:
     def refuse(_owner: str, _branch: str) -> tuple[PullRequest, ...]:
         raise error

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reporter.github_api import Denied, GitHubError, Job, JobStep, NotFound, RateLimited, Unreachable
+from reporter.github_api import Denied, GitHubError, Job, JobStep, RateLimited, Unreachable
 from reporter.matrix import Decision, Doubt, Leg, Verdict, decide
 
 CHECKOUT = "Run actions/checkout@v4"
@@ -18,7 +18,7 @@ Answer = Sequence[Job] | GitHubError
 
 
 def job(number: int, status: str, *, name: str = "", attempt: int = 1, steps: Iterable[JobStep] = ()) -> Job:
-    return Job(number, name or f"test ({number})", status, None, attempt, tuple(steps))
+    return Job(number, name or f"test ({number})", status, attempt, tuple(steps))
 
 
 def done(number: int, **more: Any) -> Job:
@@ -29,7 +29,7 @@ def steps(*names: str, running: str) -> list[JobStep]:
     """Those before the running one are completed, those after it are still to come."""
     place = names.index(running)
     status = ["completed"] * place + ["in_progress"] + ["pending"] * (len(names) - place - 1)
-    return [JobStep(name, number, status[number]) for number, name in enumerate(names)]
+    return [JobStep(name, state) for name, state in zip(names, status, strict=True)]
 
 
 def busy(number: int, **more: Any) -> Job:
@@ -189,7 +189,7 @@ def test_a_job_that_is_not_run_again_is_past() -> None:
     assert github.asked == [0, 30]
 
 
-@pytest.mark.parametrize("error", [Denied("403", "actions: read"), NotFound("404", "actions: read"), Denied("401")])
+@pytest.mark.parametrize("error", [Denied("403", "actions: read"), Denied("404", "actions: read"), Denied("401")])
 def test_without_the_permission_nothing_is_waited_for(error: Denied) -> None:
     github = GitHub(error)
 
@@ -197,7 +197,7 @@ def test_without_the_permission_nothing_is_waited_for(error: Denied) -> None:
     assert github.clock.seconds == 0
 
 
-@pytest.mark.parametrize("error", [Unreachable("502"), RateLimited("429", 600), GitHubError("422")])
+@pytest.mark.parametrize("error", [Unreachable("502"), RateLimited("429"), GitHubError("422")])
 def test_a_silent_github_is_asked_again_for_half_a_minute(error: GitHubError) -> None:
     github = GitHub(error)
 

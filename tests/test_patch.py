@@ -39,7 +39,7 @@ def hits(**by_line: int) -> LineHits:
 
 
 def changed(path: str, patch: str | None, additions: int, status: str = "modified", sha: str = "") -> ChangedFile:
-    return ChangedFile(path, status, sha=sha, patch=patch, additions=additions, changes=additions)
+    return ChangedFile(path, status, sha=sha, patch=patch, additions=additions)
 
 
 def of(changes: Iterable[ChangedFile], coverage: Coverage, *, moved: Iterable[str] = ()) -> Patch:
@@ -79,8 +79,7 @@ class Repository:
             added = self.git("diff", "-M", "--numstat", "--text", span, "--", *names).split(b"\t")[0]
             content = head if letter != "D" else base
             sha = self.git("rev-parse", f"{content}:{names[-1]}").decode().strip()
-            before = names[0] if letter[0] == "R" else ""
-            listed.append(ChangedFile(names[-1], words[letter[0]], sha, before, patch, int(added), int(added)))
+            listed.append(ChangedFile(names[-1], words[letter[0]], sha, patch, int(added)))
         return listed
 
     def read(self, path: RepoPath) -> bytes:
@@ -307,7 +306,7 @@ def test_a_file_that_is_not_checked_out_is_unknown() -> None:
 
 
 def test_where_nothing_is_checked_out_the_test_merge_tells_which_files_have_moved() -> None:
-    unmoved = as_merged(Comparison("1" * 40, (changed(A, HUNK, 3),)))
+    unmoved = as_merged(Comparison("1" * 40, (changed(A, HUNK, 3),)), "1" * 40)
 
     assert not unmoved(changed(A, HUNK, 3))
     assert unmoved(changed(B, HUNK, 3))
@@ -316,7 +315,11 @@ def test_where_nothing_is_checked_out_the_test_merge_tells_which_files_have_move
 def test_a_merge_with_more_files_than_github_lists_tells_nothing() -> None:
     many = tuple(changed(f"{number}.py", HUNK, 3) for number in range(COMPARED_FILES))
 
-    assert not as_merged(Comparison("1" * 40, many))(changed(B, HUNK, 3))
+    assert not as_merged(Comparison("1" * 40, many), "1" * 40)(changed(B, HUNK, 3))
+
+
+def test_the_test_merge_of_an_older_head_tells_nothing() -> None:
+    assert not as_merged(Comparison("1" * 40, ()), "2" * 40)(changed(B, HUNK, 3))
 
 
 # --- any edit ---

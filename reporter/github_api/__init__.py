@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporter.github_api.client import GitHub
-from reporter.github_api.errors import Denied, GitHubError, NotFound, RateLimited, Unreachable
+from reporter.github_api.errors import Denied, GitHubError, RateLimited, Unreachable
 from reporter.github_api.values import (
     Branch,
     ChangedFile,
@@ -28,7 +28,6 @@ __all__ = [
     "GitHubError",
     "Job",
     "JobStep",
-    "NotFound",
     "PullRequest",
     "RateLimited",
     "Repository",

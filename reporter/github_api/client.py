@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import quote
 
 from reporter.github_api.documents import Compared, Jobs, Listing, Viewed
@@ -61,17 +61,10 @@ class GitHub:
         self._deadline = clock() + total_limit
         self._connection: Connection | None = None
 
-    def jobs(self, run_id: int, attempt: int | Literal["all", "latest"] = "all") -> Iterator[Job]:
-        """The jobs of a run: of one attempt, of the latest execution, or of all attempts."""
-        if isinstance(attempt, int):
-            pages = self._pages(f"actions/runs/{run_id}/attempts/{attempt}/jobs", Jobs, _ACTIONS)
-        else:
-            pages = self._pages(f"actions/runs/{run_id}/jobs", Jobs, _ACTIONS, filter=attempt)
+    def jobs(self, run_id: int) -> Iterator[Job]:
+        """The jobs of a run in all its attempts."""
+        pages = self._pages(f"actions/runs/{run_id}/jobs", Jobs, _ACTIONS, filter="all")
         return (job for page in pages for job in page.jobs)
-
-    def job(self, job_id: int) -> Job:
-        """One job."""
-        return self._get(f"actions/jobs/{job_id}", Job, _ACTIONS)
 
     def pull_request(self, number: int) -> PullRequest:
         """One pull request."""

@@ -1,8 +1,7 @@
 """How GitHub fails or refuses, in kinds that a caller acts on; each says in a sentence what happened.
 
 GitHubError          everything else that GitHub refuses (409, 422, …)
-├── Denied           the token may not
-│   └── NotFound     it is not there, or the token may not see it: GitHub does not say which
+├── Denied           the token may not, or what is asked for is not there: GitHub does not always say which
 ├── RateLimited      too many requests
 └── Unreachable      no answer of use: time, name, connection, certificate, 5xx
 """
@@ -10,12 +9,8 @@ GitHubError          everything else that GitHub refuses (409, 422, …)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 
 from reporter.text import shortened
-
-SECONDARY_WAIT = 60.0
-"""Seconds that GitHub asks to wait where it names none ("Rate limits for the REST API")."""
 
 
 class GitHubError(Exception):
@@ -30,16 +25,8 @@ class Denied(GitHubError):
         self.permission = permission
 
 
-class NotFound(Denied):
-    """It is not there; or it is, and the token may not see it."""
-
-
 class RateLimited(GitHubError):
-    """Too many requests; GitHub wants to be left alone for ``seconds``."""
-
-    def __init__(self, message: str, seconds: float) -> None:
-        super().__init__(message)
-        self.seconds = seconds
+    """Too many requests; GitHub wants to be left alone for a while."""
 
 
 class Unreachable(GitHubError):
@@ -52,26 +39,11 @@ def refusal(status: int, headers: Mapping[str, str], message: str, *, host: str,
     if status >= 500:
         return Unreachable(said)
     if status == 429 or (status == 403 and _is_limit(headers, message)):
-        return RateLimited(said, _wait(headers))
-    if status == 404:
-        return NotFound(said, permission)
-    if status == 403:
+        return RateLimited(said)
+    if status in {403, 404}:
         return Denied(said, permission)
     return Denied(said) if status == 401 else GitHubError(said)
 
 
 def _is_limit(headers: Mapping[str, str], message: str) -> bool:
     return "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0" or "rate limit" in message.lower()
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    """Seconds, by GitHub's own clock: that of the machine may be wrong."""
-    try:
-        if "retry-after" in headers:
-            return float(headers["retry-after"])
-        if headers.get("x-ratelimit-remaining") == "0":
-            now = parsedate_to_datetime(headers["date"]).timestamp()
-            return max(0.0, float(headers["x-ratelimit-reset"]) - now)
-    except (KeyError, ValueError):
-        pass
-    return SECONDARY_WAIT

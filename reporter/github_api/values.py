@@ -10,25 +10,22 @@ COMPARED_FILES = 300
 
 @dataclass(frozen=True, slots=True)
 class JobStep:
-    """``status`` is queued, pending, in_progress or completed; ``number`` counts from 1, in the order of the run."""
+    """``status`` is queued, pending, in_progress or completed."""
 
     name: str
-    number: int
     status: str
-    conclusion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One job of one attempt; ``id`` is also that of its check run, and a job that waits has no ``steps``.
 
-    ``status`` is queued, waiting, pending, requested, in_progress or completed; ``conclusion`` is None until then.
+    ``status`` is queued, waiting, pending, requested, in_progress or completed.
     """
 
     id: int
     name: str
     status: str
-    conclusion: str | None = None
     run_attempt: int = 1
     steps: tuple[JobStep, ...] = ()
 
@@ -66,16 +63,14 @@ class ChangedFile:
     """``status`` is added, removed, modified, renamed, copied, changed or unchanged.
 
     ``patch`` holds hunks (``@@ -1,2 +1,3 @@ …``) without a header; it is None for binary files, for those that were
-    only renamed (``changes`` is 0), and where GitHub found it too large. ``sha`` is git's name of the content.
+    only renamed, and where GitHub found it too large. ``sha`` is git's name of the content.
     """
 
     filename: str
     status: str
     sha: str | None = None
-    previous_filename: str = ""
     patch: str | None = None
     additions: int = 0
-    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +109,9 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """``type`` is User, Bot, Mannequin or Organization."""
+    """Whoever wrote it; an app's name ends in ``[bot]``."""
 
     login: str
-    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +121,3 @@ class Comment:
     id: int
     body: str = ""
     user: User | None = None
-    html_url: str = ""

@@ -12,9 +12,10 @@ import trustme
 from reporter.github_api import GitHub, Unreachable
 from reporter.sandbox.faults import Answer, Delay, not_json, redirect, status
 from tests.fake_github import FakeGitHub
-from tests.github_answers import SLUG, job
+from tests.github_answers import SLUG, job, pull
 
 API = f"/repos/{SLUG}"
+HEAD = "a" * 40
 
 
 def fresh(code: str, **environment: str) -> str:
@@ -43,10 +44,10 @@ def fresh(code: str, **environment: str) -> str:
     ],
 )
 def test_an_answer_without_use_is_asked_for_once(fault: Answer, message: str, fake: FakeGitHub, github: GitHub) -> None:
-    fake.faults["job"] = fault
+    fake.faults["pull"] = fault
 
     with pytest.raises(Unreachable, match=message):
-        github.job(11)
+        github.pull_request(7)
 
     assert len(fake.requests) == 1
 
@@ -55,31 +56,31 @@ def test_an_answer_without_use_is_asked_for_once(fault: Answer, message: str, fa
 def test_no_redirect_is_followed(code: int, fake: FakeGitHub, github: GitHub) -> None:
     """Neither to another host, which would see the token, nor to the same, which loses the page's number."""
     with FakeGitHub() as other:
-        fake.faults[1] = redirect(f"{other.url}{API}/actions/jobs/11", code)
-        fake.faults[2] = redirect(f"{fake.url}{API}/actions/jobs/12", code)
+        fake.faults[1] = redirect(f"{other.url}{API}/pulls/7", code)
+        fake.faults[2] = redirect(f"{fake.url}{API}/pulls/8", code)
         for _ in range(2):
             with pytest.raises(Unreachable, match=f"answered {code}"):
-                github.job(11)
+                github.pull_request(7)
 
     assert other.requests == []
     assert len(fake.requests) == 2
 
 
 def test_silence_ends_with_the_limit_of_a_request(fake: FakeGitHub) -> None:
-    fake.faults["job"] = Delay(600)
+    fake.faults["pull"] = Delay(600)
 
     with fake.client(request_limit=0.05) as github, pytest.raises(Unreachable, match=r"within 0\.05 s"):
-        github.job(11)
+        github.pull_request(7)
 
 
 def test_nothing_is_asked_after_the_limit_of_all(fake: FakeGitHub) -> None:
-    fake.state.jobs[1] = [job(11, "a")]
+    fake.state.pulls[7] = pull(7, HEAD)
     times = iter([100.0, 159.0, 160.0])
 
     with fake.client(total_limit=60, clock=lambda: next(times)) as github:
-        assert github.job(11).name == "a"
+        assert github.pull_request(7).number == 7
         with pytest.raises(Unreachable, match="used up"):
-            github.job(11)
+            github.pull_request(7)
 
     assert len(fake.requests) == 1
 
@@ -88,13 +89,13 @@ def test_a_server_that_is_not_there_is_unreachable() -> None:
     with FakeGitHub() as fake:
         pass
     with fake.client() as github, pytest.raises(Unreachable, match="refused the connection"):
-        github.job(11)
+        github.pull_request(7)
 
 
 @pytest.mark.parametrize("token", ["ghs_\nsecret", "ghs_\u2026secret"])
 def test_a_token_that_no_header_can_hold_is_not_repeated(token: str, fake: FakeGitHub) -> None:
     with fake.client(token) as github, pytest.raises(Unreachable, match="No request to") as caught:
-        github.job(11)
+        github.pull_request(7)
 
     assert "secret" not in str(caught.value)
     assert fake.requests == []
@@ -107,15 +108,15 @@ def test_pygithub_is_imported_by_the_first_request_only() -> None:
 
 
 def test_a_request_raises_no_warning(fake: FakeGitHub) -> None:
-    fake.state.jobs[1] = [job(11, "a")]
+    fake.state.pulls[7] = pull(7, HEAD)
     code = f"""
 import os
 from reporter.github_api import GitHub
 with GitHub("{SLUG}", "ghs_secret", environment=os.environ) as github:
-    print(github.job(11).name)
+    print(github.pull_request(7).number)
 """
 
-    assert fresh(code, GITHUB_API_URL=fake.url) == "a\n"
+    assert fresh(code, GITHUB_API_URL=fake.url) == "7\n"
 
 
 def test_requests_share_a_connection(fake: FakeGitHub, github: GitHub) -> None:
@@ -127,12 +128,12 @@ def test_requests_share_a_connection(fake: FakeGitHub, github: GitHub) -> None:
 
 
 def test_leaving_the_client_ends_its_connection(fake: FakeGitHub) -> None:
-    fake.state.jobs[1] = [job(11, "a")]
+    fake.state.pulls[7] = pull(7, HEAD)
     client = fake.client()
 
     for _ in range(2):
         with client as github:
-            github.job(11)
+            github.pull_request(7)
 
     assert len({request.peer for request in fake.requests}) == 2
 
@@ -140,26 +141,26 @@ def test_leaving_the_client_ends_its_connection(fake: FakeGitHub) -> None:
 def test_netrc_and_the_process_have_no_say(fake: FakeGitHub, tmp_path: Path) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password mine\n")
-    fake.state.jobs[1] = [job(11, "a")]
+    fake.state.pulls[7] = pull(7, HEAD)
     code = f"""
 from reporter.github_api import GitHub
 with GitHub("{SLUG}", "", environment={{"GITHUB_API_URL": "{fake.url}"}}) as github:
-    print(github.job(11).name)
+    print(github.pull_request(7).number)
 """
 
-    assert fresh(code, NETRC=str(netrc), HTTP_PROXY="http://127.0.0.1:1", REQUESTS_CA_BUNDLE="/nowhere") == "a\n"
+    assert fresh(code, NETRC=str(netrc), HTTP_PROXY="http://127.0.0.1:1", REQUESTS_CA_BUNDLE="/nowhere") == "7\n"
     assert "authorization" not in fake.requests[0].headers
 
 
 def test_a_proxy_of_the_environment_is_used(fake: FakeGitHub) -> None:
     """The fake stands in for the proxy: it is asked for the whole address."""
-    fake.state.jobs[1] = [job(11, "a")]
+    fake.state.pulls[7] = pull(7, HEAD)
     environment = {"GITHUB_API_URL": "http://github.example.com", "HTTP_PROXY": fake.url}
 
     with fake.client(environment=environment) as github:
-        assert github.job(11).name == "a"
+        assert github.pull_request(7).number == 7
 
-    assert [request.target for request in fake.requests] == [f"http://github.example.com:80{API}/actions/jobs/11"]
+    assert [request.target for request in fake.requests] == [f"http://github.example.com:80{API}/pulls/7"]
 
 
 def test_an_authority_of_ones_own_is_trusted_when_named(tmp_path: Path) -> None:
@@ -170,17 +171,17 @@ def test_an_authority_of_ones_own_is_trusted_when_named(tmp_path: Path) -> None:
     authority.issue_cert("127.0.0.1").configure_cert(context)
 
     with FakeGitHub(tls=context) as fake:
-        fake.state.jobs[1] = [job(11, "a")]
+        fake.state.pulls[7] = pull(7, HEAD)
         with fake.client() as github, pytest.raises(Unreachable, match="is not trusted"):
-            github.job(11)
+            github.pull_request(7)
         with fake.client(ca_bundle=str(bundle)) as github:
-            assert github.job(11).name == "a"
+            assert github.pull_request(7).number == 7
 
     assert len(fake.requests) == 1
 
 
 def test_a_bundle_that_is_not_there_is_named(fake: FakeGitHub) -> None:
     with fake.client(ca_bundle="none.pem") as github, pytest.raises(Unreachable, match="ca-bundle names none"):
-        github.job(11)
+        github.pull_request(7)
 
     assert fake.requests == []

@@ -4,17 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from reporter.github_api import Denied, GitHub, GitHubError, NotFound, RateLimited
+from reporter.github_api import Denied, GitHub, GitHubError, RateLimited
 from reporter.sandbox.faults import Answer, status
 from tests.fake_github import FakeGitHub, primary_limit, secondary_limit
-from tests.github_answers import job
+from tests.github_answers import pull
 
 HEAD = "a" * 40
 BASE = "b" * 40
 
 QUESTIONS: dict[str, tuple[Callable[[GitHub], object], str]] = {
     "jobs": (lambda github: list(github.jobs(1)), "actions: read"),
-    "job": (lambda github: github.job(11), "actions: read"),
     "pull": (lambda github: github.pull_request(7), "pull-requests: read"),
     "pulls": (lambda github: list(github.pull_requests_of("acme", "feature")), "pull-requests: read"),
     "files": (lambda github: list(github.changed_files(7)), "pull-requests: read"),
@@ -44,7 +43,7 @@ def test_a_repository_that_is_hidden_from_the_token_is_not_found(route: str, fak
     fake.state.hidden = True
     ask, permission = QUESTIONS[route]
 
-    with pytest.raises(NotFound, match="answered 404: Not Found") as caught:
+    with pytest.raises(Denied, match="answered 404: Not Found") as caught:
         ask(github)
 
     assert caught.value.permission == permission
@@ -53,46 +52,44 @@ def test_a_repository_that_is_hidden_from_the_token_is_not_found(route: str, fak
 def test_no_permission_mends_a_token_that_is_not_accepted(fake: FakeGitHub) -> None:
     fake.state.token = "another"
     with fake.client() as github, pytest.raises(Denied, match="answered 401: Bad credentials") as caught:
-        github.job(11)
+        github.pull_request(7)
 
     assert caught.value.permission == ""
 
 
 def test_without_a_token_github_is_asked_as_anybody(fake: FakeGitHub) -> None:
-    fake.state.jobs[1] = [job(11, "a")]
+    fake.state.pulls[7] = pull(7, HEAD)
     with fake.client(token="") as github:
-        assert github.job(11).name == "a"
+        assert github.pull_request(7).number == 7
 
     assert "authorization" not in fake.requests[0].headers
 
 
 @pytest.mark.parametrize(
-    ("fault", "seconds"),
+    "fault",
     [
-        (primary_limit(1800), 1800),
-        (primary_limit(-5), 0),
-        (secondary_limit(30), 30),
-        (secondary_limit(30, 429), 30),
-        (secondary_limit(), 60),
-        (secondary_limit(None, 429), 60),
-        (status(429), 60),
-        (status(403, b"{}", retry_after="Wed, 21 Oct 2026 07:28:00 GMT"), 60),
-        (Answer(403, b"{}", (("X-RateLimit-Remaining", "0"),)), 60),
+        primary_limit(1800),
+        secondary_limit(30),
+        secondary_limit(30, 429),
+        secondary_limit(),
+        secondary_limit(None, 429),
+        status(429),
+        status(403, b"{}", retry_after="Wed, 21 Oct 2026 07:28:00 GMT"),
+        Answer(403, b"{}", (("X-RateLimit-Remaining", "0"),)),
     ],
 )
-def test_a_limit_says_how_long_to_wait(fault: Answer, seconds: float, fake: FakeGitHub, github: GitHub) -> None:
-    """By GitHub's own clock, and once: nothing is tried again in the background."""
-    fake.faults["job"] = fault
+def test_a_limit_is_no_lack_of_permission(fault: Answer, fake: FakeGitHub, github: GitHub) -> None:
+    """And nothing is tried again in the background."""
+    fake.faults["pull"] = fault
 
-    with pytest.raises(RateLimited) as caught:
-        github.job(11)
+    with pytest.raises(RateLimited):
+        github.pull_request(7)
 
-    assert caught.value.seconds == seconds
     assert len(fake.requests) == 1
 
 
 def test_foreign_words_stay_on_one_line(fake: FakeGitHub, github: GitHub) -> None:
-    fake.faults["job"] = Answer(409, b'{"message": "one\\n::error::two."}')
+    fake.faults["pull"] = Answer(409, b'{"message": "one\\n::error::two."}')
 
     with pytest.raises(GitHubError, match=r"answered 409: one\\n::error::two\.$"):
-        github.job(11)
+        github.pull_request(7)
