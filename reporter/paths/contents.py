@@ -12,12 +12,12 @@ from itertools import islice
 
 from reporter.formats import BY_NAME
 from reporter.paths import Outcome
-from reporter.paths.evidence import WITNESSES
 from reporter.paths.finding import Context, Finding
 from reporter.paths.groups import source_root
 from reporter.paths.installed import package_folder
 from reporter.paths.jvm_projects import owner_of
 from reporter.paths.question import Question
+from reporter.paths.shared import WITNESSES
 from reporter.paths.spelling import spell
 from reporter.paths.texts import Text
 

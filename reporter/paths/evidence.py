@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
 
 from reporter.paths.groups import Group, module_of, own_build
-from reporter.paths.index import Index, Root, count_overlaps, count_whole_roots, overlap_roots, tail_roots, whole_roots
+from reporter.paths.index import Index, Root, count_whole_roots, tail_roots, whole_roots
 from reporter.paths.installed import origins, package_folder, perl_source, sources
 from reporter.paths.jvm_projects import JVM, owner_of
 from reporter.paths.named import named_roots
-from reporter.paths.outside import compiled, outside
+from reporter.paths.outside import compiled
 from reporter.paths.question import Question
+from reporter.paths.shared import WITNESSES, explaining, shared_roots
 from reporter.paths.spelling import ancestors, join, within
 from reporter.paths.universe import Universe
-
-WITNESSES = 2
-"""How many other files must support what is learned from the report alone."""
-
 
 _NONE: Counter[Root] = Counter()
 
@@ -111,7 +108,7 @@ class Evidence:
     def built_from(self) -> list[Root]:
         """The folders that have all sources of the copies that Perl's build made."""
         sources = [source for path in self._paths if (source := perl_source(path))]
-        return _explaining(sources, whole_roots(sources[0], self._index), self._index) if sources else []
+        return explaining(sources, whole_roots(sources[0], self._index), self._index) if sources else []
 
     def stands(self, path: str) -> bool:
         """Whether a folder at or above the report has ``path`` as it stands."""
@@ -176,35 +173,6 @@ class Evidence:
             if join(folder, path) in index:
                 return True
         return False
-
-
-def shared_roots(paths: Sequence[str], index: Index, homes: Sequence[str] = ()) -> list[Root]:
-    """The roots under which all ``paths`` have a file that have one under any root; none for a single path.
-
-    A root that changes the start of a path into another needs more paths than one that only adds or takes off.
-    """
-    fits: list[str] = []
-    loose: list[str] = []
-    hypotheses: list[Root] = []
-    for path in paths:
-        tails = [] if compiled(path) else tail_roots(path, index, homes)
-        count = count_whole_roots(path, index) + len(tails)
-        if count:
-            fits.append(path)
-            if not hypotheses or count < len(hypotheses):
-                hypotheses = [*whole_roots(path, index), *tails]
-        elif not compiled(path) and outside(path) is None:
-            loose.append(path)
-    moved = {path: count for path in loose if (count := count_overlaps(path, index))}
-    if moved and len(fits) + len(moved) > WITNESSES:
-        rarest = min(moved, key=moved.__getitem__)
-        if found := _explaining([*fits, *moved], overlap_roots(rarest, index), index):
-            return found
-    return _explaining(fits, hypotheses, index) if len(fits) > 1 else []
-
-
-def _explaining(paths: Sequence[str], hypotheses: Iterable[Root], index: Index) -> list[Root]:
-    return [root for root in hypotheses if all(root.place(path) in index for path in paths)]
 
 
 def _votes(questions: Sequence[Question], index: Index, homes: Sequence[str]) -> dict[str, Root]:

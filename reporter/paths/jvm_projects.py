@@ -15,6 +15,13 @@ JVM = (".java", ".kt", ".scala", ".groovy", ".sc")
 
 _MADE_OR_TEST = frozenset(("test", "tests", "testFixtures", "androidTest", "build", "generated", "target", "out"))
 
+_OTHER_PLATFORM = re.compile(
+    r"(?:^|/)(?:js|wasm(?:Js|Wasi)?|native|apple|ios|macos|tvos|watchos|linux|mingw|androidNative)(?:[A-Z]\w*)?Main(?:/|$)"
+)
+"""Kotlin's source sets that are not compiled for the JVM."""
+
+_SOURCE_SET = re.compile(r"((?:.*/)?)src/[^/]+/[^/]+")
+
 _RESOURCE = re.compile(r"(?:^|/)src/[^/]+/resources/")
 
 _TAG = re.compile(
@@ -48,8 +55,16 @@ def is_resource(file: str) -> bool:
     return _RESOURCE.search(file) is not None
 
 
+def project_of_set(folder: str) -> str | None:
+    """The folder of the project whose source set ``folder`` is (``app/src/free/java``); None where it is none."""
+    found = _SOURCE_SET.fullmatch(folder)
+    return found[1] if found else None
+
+
 def is_made_or_test(folder: str) -> bool:
-    """Whether a source root holds tests or what a build has made."""
+    """Whether a source root holds tests, what a build has made, or code for other platforms than the JVM."""
+    if _OTHER_PLATFORM.search(folder):
+        return True
     return any(part in _MADE_OR_TEST or part.endswith("Test") for part in folder.split("/"))
 
 

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reporter.paths import Outcome
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding, places, shown
-from reporter.paths.index import tail_roots, whole_roots
-from reporter.paths.jvm_projects import JVM, owner_of
-from reporter.paths.outside import outside
+from reporter.paths.index import Root, tail_roots, whole_roots
+from reporter.paths.jvm_projects import JVM, owner_of, project_of_set
+from reporter.paths.outside import made, outside
 from reporter.paths.question import ABSOLUTE, Question
 from reporter.paths.spelling import join, within
 
@@ -64,7 +66,14 @@ def one_root(question: Question, context: Context, evidence: Evidence) -> Findin
     if not roots:
         return None
     firm = question.file.group in evidence.modules
-    return Finding("one root", shown(roots[0]), places(question.path, roots), firm=firm)
+    beside = _source_sets_beside(roots, question.path, context) if question.path.endswith(JVM) else []
+    return Finding("one root", shown(roots[0]), places(question.path, [*roots, *beside]), firm=firm)
+
+
+def _source_sets_beside(roots: Sequence[Root], path: str, context: Context) -> list[Root]:
+    """Roots in other source sets of the same projects: a build for the JVM may compile several together."""
+    projects = {project_of_set(root.added) for root in roots} - {None}
+    return [root for root in whole_roots(path, context.index) if project_of_set(root.added) in projects]
 
 
 def of_another_project(question: Question, context: Context, evidence: Evidence) -> Finding | None:
@@ -136,8 +145,10 @@ def learned_prefix(question: Question, context: Context, evidence: Evidence) -> 
 def path_tail(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Files whose whole name, two components or more, is the end of a path from an unknown folder.
 
-    Where the report has files below the repository's own folder, absolute paths from elsewhere are of elsewhere.
+    Where the report has files below the repository's own folder, absolute paths from elsewhere are of elsewhere. What
+    stands in the folder of a build was made by it.
     """
     known = question.path.startswith("/") and not evidence.answered.isdisjoint(ABSOLUTE)
     roots = [] if question.placed or known else tail_roots(question.path, context.index, evidence.homes)
+    roots = [root for root in roots if not made(root.taken)]
     return Finding("path tail", shown(roots[0]), places(question.path, roots)) if roots else None

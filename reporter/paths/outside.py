@@ -37,6 +37,15 @@ _ANY = re.compile("|".join(place for _, place in _PLACES))
 _COMPILED = re.compile(r"(?:^|/)(?:dist|\.next|\.nuxt|\.output|\.svelte-kit)/.*\.[cm]?js$")
 
 
+_MADE = re.compile(r"^(?!/)(?:.*/)?(?:build|cmake-build-[^/]+|target|out|obj|bin)/|(?:^|/)(?:auto)?gen(?:erated)?/")
+"""Where builds put what they make, seen from the repository. Some services check repositories out to ``/build``."""
+
+
+def made(folder: str) -> bool:
+    """Whether a folder is one of a build: a file that it makes is no source, even if one has its name."""
+    return _MADE.search(folder + "/") is not None
+
+
 def compiled(path: str) -> bool:
     """Whether a path names what compilers and bundlers write: the lines of such a file are not those of its source."""
     return _COMPILED.search(path) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reporter.model import ParsedReport, ReportedFile
-from reporter.paths.index import Index, Root
+from reporter.paths.index import Index, Root, count_whole_roots
 from reporter.paths.roots import Hints, below_ci_root, below_repository, source_link, spelled_roots
+from reporter.paths.shared import shared_roots
 from reporter.paths.sources import Sources
 from reporter.paths.spelling import spell
 
@@ -44,6 +46,8 @@ def ask(report: ParsedReport, hints: Hints, index: Index) -> list[Question]:
     put = [_below(question, sources) for question in asked]
     if not any(question.rule == SOURCE for question in put):
         return put
+    if sources.elsewhere and _is_another(put, asked, index):
+        return asked
     return [_missing_below(question, sources, index) for question in put]
 
 
@@ -70,6 +74,8 @@ class _Known:
         path = self._key(spelling.path)
         if path.startswith("_/") and path.endswith(".go"):
             path = path[1:]  # how Go names a package outside of any module
+        if "?" in path and not self._index.count(path.rpartition("/")[2]):
+            path = path.partition("?")[0]  # how bundlers name a version or a part of a file
         for root in self._mappings:
             if (place := root.place(path)) is not None:
                 reason = f"{root.taken or '.'} => {root.added or '.'}"
@@ -111,6 +117,13 @@ def _below(question: Question, sources: Sources) -> Question:
         return replace(question, path=path, rule=SOURCE)
     root = path[: -len(question.path)].rstrip("/") or "."
     return replace(question, path=path, placed=True, rule=SOURCE, reason=root)
+
+
+def _is_another(put: Sequence[Question], asked: Sequence[Question], index: Index) -> bool:
+    """Whether the only source root, one from elsewhere, is not where it seems: one folder has more of the report."""
+    if all(below.rule == SOURCE or not count_whole_roots(below.path, index) for below in put):
+        return False
+    return bool(shared_roots([question.path for question in asked if not question.placed], index))
 
 
 def _missing_below(question: Question, sources: Sources, index: Index) -> Question:

@@ -45,6 +45,11 @@ class Sources:
         return list(dict.fromkeys(found))
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether there is one root alone, and it is no folder of the repository by its name."""
+        return not self._known and len(self._others) == 1 and self._others[0].startswith("/")
+
+    @property
     def only(self) -> str | None:
         """The one root, a folder of the repository by its name; None where there are more, or it is from elsewhere."""
         roots = (*self._known, *self._others)

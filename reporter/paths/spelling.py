@@ -11,6 +11,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _SHORT_SCHEME = re.compile(r"(file|jar|jrt|node|data|internal|bun|package|dart):", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:(?=/)")
 _PSEUDO = re.compile(r"<[^/]*>|\[[^/]*\]")
+_VITE = "/@fs/"
+"""What Vite puts before files outside of the folder that it serves."""
+
 _BUNDLERS = frozenset(("webpack", "webpack-internal", "ng", "turbopack", "vite", "rollup", "parcel"))
 
 
@@ -45,6 +48,8 @@ def spell(written: str) -> Spelling:
         if scheme not in ("", "file") and scheme not in _BUNDLERS:
             return Spelling(text, scheme)
     text = text.replace("\\", "/")
+    if text.startswith(_VITE):
+        text = text[len(_VITE) :] if _DRIVE.match(text, len(_VITE)) else text[len(_VITE) - 1 :]
     if ":" in text:
         text = _DRIVE.sub("", text, count=1) if _DRIVE.match(text) else text
     return Spelling(tidy(text.lstrip("/") if scheme in _BUNDLERS else text))

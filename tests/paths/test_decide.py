@@ -428,3 +428,38 @@ def test_decisions_run_parallel_to_the_report() -> None:
 
 def test_an_empty_report_has_no_decisions() -> None:
     assert decide(["a.py"], []) == ()
+
+
+def test_a_query_is_taken_off_unless_a_file_bears_it() -> None:
+    files = ["src/App.vue", "src/b.ts?v=1", "src/b.ts"]
+    assert found(decide(files, ["src/App.vue?vue&type=script", f"{HOST}/src/b.ts?v=1", "src/b.ts?t=2"])) == [
+        "src/App.vue",
+        "src/b.ts?v=1",
+        "src/b.ts",
+    ]
+
+
+def test_a_source_root_from_elsewhere_is_the_folder_that_has_all_of_the_report() -> None:
+    files = ["shop/shop/settings.py", "shop/orders/models.py", "orders/models.py"]
+    written = ["shop/settings.py", "orders/models.py"]
+    assert found(decide(files, written, format="cobertura", sources=["/app"])) == [
+        "shop/shop/settings.py",
+        "shop/orders/models.py",
+    ]
+    assert found(decide(files, ["orders/models.py"], format="cobertura", sources=["/app"])) == ["orders/models.py"]
+
+
+def test_what_a_build_made_is_not_the_source_of_its_name() -> None:
+    files = ["src/order.cpp", "src/main.cpp"]
+    assert found(decide(files, ["src/main.cpp", "build/proto/src/order.cpp"])) == ["src/main.cpp", None]
+    assert found(decide(files, ["/srv/ci/autogen/src/order.cpp"])) == [None]
+    assert found(decide(files, ["/build/src/order.cpp"])) == ["src/order.cpp"]
+
+
+def test_source_sets_of_a_project_are_one_place() -> None:
+    """Kotlin's common code has a file of each name that a platform has, but not the code."""
+    sets = [f"shared/src/{name}Main/kotlin/com/acme/Platform.kt" for name in ("common", "ios", "js", "jvm")]
+    files = ["shared/src/commonMain/kotlin/com/acme/Greeting.kt", *sets]
+    decisions = decide(files, ["com/acme/Greeting.kt", "com/acme/Platform.kt"], format="jacoco")
+    assert found(decisions) == [files[0], None]
+    assert decisions[1].candidates == (sets[0], sets[3])
