@@ -140,11 +140,13 @@ def _failure(gate: Gate) -> Problem:
     what = "changed lines" if gate.name == PATCH_GATE else "lines"
     share = percent(gate.lines.hundredths)
     covered, coverable = grouped(gate.lines.covered), counted(gate.lines.coverable, "line")
+    others = gate.missing - sum(span.lines for span in gate.mending)
+    more = f" and for {counted(others, 'other line')}" if others > 0 else ""
     return Problem(
         slug=Slug.BELOW_MINIMUM,
         message=f"{share} of the {what} are covered, and {gate.name} asks for {gate.asked}.",
         reason=f"{covered} of {coverable} are covered; {grouped(gate.missing)} more would do.",
-        cure=f"Write tests for {', '.join(map(str, gate.mending))}.",
+        cure=f"Write tests for {', '.join(map(str, gate.mending))}{more}.",
     )
 
 

@@ -165,6 +165,13 @@ class TestJudge:
         assert problem.reason == "6 of 10 lines are covered; 2 more would do."
         assert problem.cure == "Write tests for src/a.py:7-10."
 
+    def test_says_that_the_lines_it_names_are_not_enough(self) -> None:
+        every_other = LineHits.from_mapping({line: line % 2 for line in range(1, 101)})
+
+        (problem,) = judge(EIGHTY, None, {A: every_other}, None, in_pull_request=False).problems
+
+        assert problem.cure.endswith(", src/a.py:18, src/a.py:20 and for 20 other lines.")
+
     def test_shows_a_minimum_as_it_was_meant(self) -> None:
         judged = judge(Decimal("80.50"), None, {A: table(10, 6)}, None, in_pull_request=False)
 
