@@ -306,6 +306,8 @@ def test_reading_stops_at_the_limit_and_at_the_border(shop: Path, tmp_path: Path
     assert repository.read(RepoPath("src/a.py"), 2) == b"te"
     assert repository.read(RepoPath("way-out")) == b""
     assert repository.read(RepoPath("src")) == b""
+    assert repository.read(RepoPath("../secret")) == b""
+    assert repository.read(RepoPath("src/\0a.py")) == b""
 
 
 def test_a_ref_that_leads_out_or_in_circles_has_no_commit(tmp_path: Path) -> None:
