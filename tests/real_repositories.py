@@ -1,11 +1,12 @@
 """Real reports on repositories of several projects, with the place of every path as it was built.
 
-``python -m tests.real_repositories`` prints what becomes of them, as a table.
+``python -m tests.real_repositories`` prints what becomes of them, as a table; ``--by-tool`` a shorter one.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,27 +75,34 @@ def _universe(folder: Path, known: dict[str, Any]) -> Universe:
     return Universe([RepoPath(file) for file in tracked], read, known.get("submodules", ()), known.get("links", {}))
 
 
-def table() -> list[str]:
-    """A row of Markdown for each case: what wrote it, how many paths, what became of them, and which rules decided."""
-    rows = ["| fixture | tool | paths | right | refused | wrong | rules |", "|:--|:--|--:|--:|--:|--:|:--|"]
-    totals: Counter[str] = Counter()
+def table(*, by_tool: bool = False) -> list[str]:
+    """A row of Markdown for each case, or each tool: how many paths, what became of them, and which rules decided."""
+    rows: dict[str, tuple[str, Counter[str], Counter[str]]] = {}
     for name in NAMES:
         case = load(name)
-        expected = case.known["expected"]
-        right = sum(case.said[path] == place for path, place in expected.items())
-        counts = {"paths": len(expected), "right": right, "wrong": len(case.wrong)}
-        counts["refused"] = counts["paths"] - right - counts["wrong"]
-        totals.update(counts)
-        rules = Counter(decision.rule for decision in case.decisions if decision.repo_path)
-        decided = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
         tool = f"{case.known['tool']} {case.known['version']}"
-        rows.append(f"| {name} | {tool} | {_counts(counts)} | {decided} |")
-    return [*rows, f"| all {len(NAMES)} | | {_counts(totals)} | |"]
+        _, counts, rules = rows.setdefault(tool if by_tool else name, (tool, Counter(), Counter()))
+        right = sum(case.said[path] == place for path, place in case.known["expected"].items())
+        total = len(case.known["expected"])
+        counts.update(
+            reports=1, paths=total, right=right, refused=total - right - len(case.wrong), wrong=len(case.wrong)
+        )
+        rules.update(decision.rule for decision in case.decisions if decision.repo_path)
+    names, sides = ("tool", ":--|") if by_tool else ("fixture | tool", ":--|:--|")
+    lines = [f"| {names} | {' | '.join(_COUNTS)} | rules |", f"|{sides}{'--:|' * len(_COUNTS)}:--|"]
+    for name, (tool, counts, rules) in sorted(rows.items()):
+        decided = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+        lines.append(f"| {name if by_tool else f'{name} | {tool}'} | {_numbers(counts)} | {decided} |")
+    total = sum((counts for _, counts, _ in rows.values()), Counter[str]())
+    return [*lines, f"| {'all' if by_tool else 'all |'} | {_numbers(total)} | |"]
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return " | ".join(str(counts[key]) for key in ("paths", "right", "refused", "wrong"))
+_COUNTS = ("reports", "paths", "right", "refused", "wrong")
+
+
+def _numbers(counts: Counter[str]) -> str:
+    return " | ".join(str(counts[key]) for key in _COUNTS)
 
 
 if __name__ == "__main__":
-    print("\n".join(table()))  # noqa: T201 - that is what it is run for
+    print("\n".join(table(by_tool="--by-tool" in sys.argv)))  # noqa: T201 - that is what it is run for
