@@ -93,8 +93,8 @@ def table(*, by_tool: bool = False) -> list[str]:
     for name, (tool, counts, rules) in sorted(rows.items()):
         decided = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
         lines.append(f"| {name if by_tool else f'{name} | {tool}'} | {_numbers(counts)} | {decided} |")
-    total = sum((counts for _, counts, _ in rows.values()), Counter[str]())
-    return [*lines, f"| {'all' if by_tool else 'all |'} | {_numbers(total)} | |"]
+    all_counts: Counter[str] = sum((counts for _, counts, _ in rows.values()), Counter())
+    return [*lines, f"| {'all' if by_tool else 'all |'} | {_numbers(all_counts)} | |"]
 
 
 _COUNTS = ("reports", "paths", "right", "refused", "wrong")
