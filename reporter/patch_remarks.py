@@ -33,12 +33,13 @@ def missing_tests(patch: Patch, limit: int = ANNOTATIONS) -> list[Problem]:
 
 
 def _annotation(span: Span) -> Problem:
+    """The file is named in the text as well: the log shows no more of an annotation."""
     one = span.lines == 1
     where = f"Line {span.first}" if one else f"{counted(span.lines, 'line')} from {span.first} to {span.last}"
     return Problem(
         slug=Slug.LINES_NOT_COVERED,
         level=Level.NOTICE,
-        message=f"{where} {'is' if one else 'are'} not covered by a test.",
+        message=f"{where} of {shortened(span.path, _PLACE_WIDTH)} {'is' if one else 'are'} not covered by a test.",
         file=span.path,
         line=span.first,
         end_line=span.last,

@@ -25,9 +25,9 @@ def test_the_places_with_the_most_lines_are_annotated_first() -> None:
         ("a.py", 1, 1),
     ]
     assert [problem.message for problem in found] == [
-        "9 lines from 8 to 20 are not covered by a test.",
-        "2 lines from 3 to 5 are not covered by a test.",
-        "Line 1 is not covered by a test.",
+        "9 lines from 8 to 20 of a.py are not covered by a test.",
+        "2 lines from 3 to 5 of b.py are not covered by a test.",
+        "Line 1 of a.py is not covered by a test.",
     ]
     assert {(problem.slug, problem.level) for problem in found} == {(Slug.LINES_NOT_COVERED, Level.NOTICE)}
 
