@@ -12,6 +12,7 @@ REFUSED: dict[str, str] = {
     "c8-source-maps-lcov-moved": "the length and what other paths lead to do not exclude the namesakes",
     "constructed-android-flavour": "the flavour in the name of the report's folder is not read",
     "constructed-flutter-joined": "joined reports have files of the root, so that those of packages are not looked for",
+    "constructed-image-of-package-root-report": "texts show that it is not the root, but do not accept what is",
     "constructed-kmp-expect-actual": "that a file only declares what each platform has is not read",
     "gradle-generated-namesake-moved": "the name that Gradle gives the report does not count",
     "gradle-no-package-east-moved": "that the report has the name of a Gradle project does not count",

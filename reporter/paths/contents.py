@@ -1,22 +1,19 @@
-"""Rules that look at all the files found, and into them, once names and folders have said what they can.
-
-They never accept what names do not support: a file is only ever taken away.
-"""
+"""What the texts of the files found tell about a report, and whether its lines are theirs."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
 from reporter.formats import BY_NAME
-from reporter.paths import Outcome
-from reporter.paths.finding import Context, Finding
+from reporter.paths.finding import Context, Finding, places
 from reporter.paths.groups import source_root
+from reporter.paths.index import count_overlaps, overlap_roots
 from reporter.paths.installed import package_folder
 from reporter.paths.jvm_projects import owner_of
-from reporter.paths.question import Question
+from reporter.paths.question import SOURCE, Question
 from reporter.paths.shared import WITNESSES
 from reporter.paths.spelling import spell
 from reporter.paths.texts import Text
@@ -27,7 +24,10 @@ _FEW = 8
 _READ_AT_MOST = 16
 """From so many files it is learned which kind of lines a report lists."""
 
-_BY_ONE_PATH = frozenset(("path ending", "path tail"))
+BY_NAMES = frozenset(("exact", "one root", "report folder", "path ending", "path tail", "learned prefix", SOURCE))
+"""Rules that go by names and folders, of which several places may have the same."""
+
+BY_ONE_PATH = frozenset(("path ending", "path tail"))
 """Rules that go by the end of one path, with no other evidence."""
 
 
@@ -85,7 +85,7 @@ class Contents:
     def _known(self) -> Iterator[tuple[Question, str]]:
         """Files found that need no proof: by more than their own paths, or beside others under one root."""
         for question, finding in self._found:
-            if finding.rule not in _BY_ONE_PATH or not self.is_alone(question, finding):
+            if finding.rule not in BY_ONE_PATH or not self.is_alone(question, finding):
                 yield question, finding.files[0]
 
     def is_alone(self, question: Question, finding: Finding) -> bool:
@@ -110,12 +110,49 @@ class Contents:
             return False
         return sum(_root(question, file) in self._inhabitants for file in finding.files) < 2
 
+    def bears_out(self, question: Question, file: str) -> bool:
+        """Whether ``file`` shows by itself that the reported lines are its statements: all idle lines are left out."""
+        lines, idle = question.file.lines.lines, self.text(file).idle
+        left_out = sum(lines[0] < line < lines[-1] for line in idle) if lines else 0
+        return left_out >= WITNESSES and idle.isdisjoint(lines) and lines[-1] <= self.text(file).lines
+
     def objection(self, question: Question, file: str) -> str:
         """Why the reported lines are not those of ``file``; empty where it may be, or cannot be read."""
-        if not self.lists_statements:
-            return ""
+        return self._idle_line(question, file) if self.lists_statements else ""
+
+    def _idle_line(self, question: Question, file: str) -> str:
         idle = next((line for line in question.file.lines.lines if line in self.text(file).idle), 0)
         return f"its line {idle} is blank or a comment" if idle else ""
+
+    def only_fitting(self, question: Question, files: Sequence[str]) -> tuple[str, ...]:
+        """The one of ``files`` that bears the report out, where each other has an idle line among those reported."""
+        fitting = tuple(file for file in files if not self._idle_line(question, file))
+        return fitting if len(fitting) == 1 and self.bears_out(question, fitting[0]) else ()
+
+    @cached_property
+    def doubted(self) -> Mapping[tuple[str, str], str]:
+        """By rule and reason, places where files were found whose namesakes elsewhere fit the reported lines better.
+
+        Half of the files that are looked at must say so, as single ones may have changed since.
+        """
+        found: defaultdict[tuple[str, str], list[tuple[Question, str]]] = defaultdict(list)
+        for question, finding in self._found:
+            beside = found[finding.rule, finding.reason]
+            if finding.rule in BY_NAMES and not question.placed and len(beside) < _READ_AT_MOST:
+                beside.append((question, finding.files[0]))
+        better = {
+            place: [other for question, file in beside if (other := self._better(question, file))]
+            for place, beside in found.items()
+        }
+        return {place: others[0] for place, others in better.items() if others and 2 * len(others) >= len(found[place])}
+
+    def _better(self, question: Question, file: str) -> str:
+        """A namesake of ``file`` that fits the reported lines, where ``file`` does not."""
+        index = self._context.index
+        if not 1 < count_overlaps(file, index) <= _FEW or not self._idle_line(question, file):
+            return ""
+        namesakes = places(file, overlap_roots(file, index))
+        return next((other for other in namesakes if self.bears_out(question, other)), "")
 
     def too_short(self, question: Question, file: str) -> bool:
         """Whether ``file`` ends before the last reported line; never of formats whose writers go on past the end."""
@@ -145,52 +182,6 @@ class Contents:
         """The text of the longest file that has this key."""
         texts = map(self._context.universe.text_of, self._context.index.files(file))
         return max(texts, key=lambda text: text.lines)
-
-
-def long_enough(question: Question, finding: Finding, contents: Contents) -> Finding | None:
-    """As long as the report says that the file is."""
-    if not contents.may_decide(question, finding):
-        return None
-    kept = tuple(file for file in finding.files if not contents.too_short(question, file))
-    line = question.file.lines.lines[-1]
-    return Finding("length", f"the others have no line {line}", kept) if 0 < len(kept) < len(finding.files) else None
-
-
-def statements_only(question: Question, finding: Finding, contents: Contents) -> Finding | None:
-    """The only one in whose text no reported line is blank or a comment, in a report that lists statements."""
-    if not contents.may_decide(question, finding):
-        return None
-    kept = tuple(file for file in finding.files if not contents.objection(question, file))
-    return Finding("text", "reported lines of the others are blank or comments", kept) if len(kept) == 1 else None
-
-
-def installed_otherwise(question: Question, finding: Finding, contents: Contents) -> Finding | None:
-    """Nothing, of an installed Python package that has other texts than the sources here: a fork, or the original."""
-    if finding.rule != "installed copy" or package_folder(question.path) not in contents.installed_otherwise:
-        return None
-    return Finding("outside", "installed Python package, of other text", outcome=Outcome.OUTSIDE)
-
-
-def of_no_other_class(question: Question, finding: Finding, contents: Contents) -> Finding | None:
-    """Nothing, in JaCoCo's reports without groups, where no other class of the project is reported, but of others."""
-    if not contents.by_project or question.file.group or finding.firm or len(finding.files) != 1:
-        return None
-    (file,) = finding.files
-    if not contents.lacks_the_rest(file):
-        return None
-    reason = f"the report has nothing else of {contents.project(file) or 'the root'}"
-    return Finding("report folder", reason, outcome=Outcome.UNMATCHED)
-
-
-def namesake(question: Question, finding: Finding, contents: Contents) -> Finding | None:
-    """Nothing, where the only file of that name is away from the others and has not the reported lines."""
-    if finding.rule not in _BY_ONE_PATH or len(finding.files) != 1 or not contents.lists_statements:
-        return None
-    if not contents.is_alone(question, finding):
-        return None
-    (file,) = finding.files
-    objection = contents.objection(question, file)
-    return Finding("text", f"{file} is another file: {objection}", outcome=Outcome.UNMATCHED) if objection else None
 
 
 def _root(question: Question, file: str) -> str:

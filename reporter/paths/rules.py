@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reporter.paths import contents, copies, declared, locating, narrowing, placing
+from reporter.paths import confirming, copies, declared, locating, narrowing, placing
 from reporter.paths.contents import Contents
 from reporter.paths.evidence import Evidence
 from reporter.paths.finding import Context, Finding
@@ -59,10 +59,11 @@ NARROWING: tuple[Callable[[Question, tuple[str, ...], Context, Evidence], Findin
 """Rules that choose between the files found."""
 
 CONFIRMING: tuple[Callable[[Question, Finding, Contents], Finding | None], ...] = (
-    contents.long_enough,
-    contents.statements_only,
-    contents.namesake,
-    contents.of_no_other_class,
-    contents.installed_otherwise,
+    confirming.long_enough,
+    confirming.statements_only,
+    confirming.namesake,
+    confirming.other_place,
+    confirming.of_no_other_class,
+    confirming.installed_otherwise,
 )
 """Rules that look into the files found, once all paths have been through the others."""

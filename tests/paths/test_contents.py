@@ -134,3 +134,33 @@ def test_a_namesake_with_code_there_is_taken() -> None:
     contents = {"smtp/mail/a.py": CODE, "smtp/mail/b.py": CODE, "imap/mail/version.py": "V = 1\n"}
     lines = {**dict.fromkeys(("mail/a.py", "mail/b.py"), STATEMENTS), "mail/version.py": (1,)}
     assert found(decide([], list(lines), contents=contents, lines=lines)) == list(contents)
+
+
+def _lines(idle: set[int]) -> str:
+    return "".join("\n" if line in idle else f"statement{line};\n" for line in range(1, 11))
+
+
+_HERE, _THERE = _lines({4, 6}), _lines({3, 8})
+
+
+def test_the_only_file_that_has_all_idle_lines_left_out_is_the_one() -> None:
+    """Nothing else is found in the report that would show which kind of lines it lists."""
+    texts = {"v1/src/a.ts": _HERE, "v2/src/a.ts": _THERE}
+    assert found(decide((), ["src/a.ts"], contents=texts, lines={"src/a.ts": (1, 2, 4, 6, 10)})) == ["v2/src/a.ts"]
+    assert found(decide((), ["src/a.ts"], contents=texts, lines={"src/a.ts": range(1, 11)})) == [None]
+    assert found(decide((), ["src/a.ts"], contents=texts, lines={"src/a.ts": (1, 2, 10)})) == [None]
+
+
+@pytest.mark.parametrize("root", ["", "/app/"])
+def test_a_root_whose_files_have_other_lines_than_a_namesake_is_not_taken(root: str) -> None:
+    names = ("src/a.ts", "src/b.ts")
+    texts = {**dict.fromkeys(names, _HERE), **{f"packages/api/{name}": _THERE for name in names}}
+    written = [f"{root}{name}" for name in names]
+
+    def places(*lines: int) -> list[str | None]:
+        return found(decide((), written, contents=texts, lines=dict.fromkeys(written, lines)))
+
+    assert places(1, 2, 4, 6, 10) == [None, None]
+    assert places(1, 2, 3, 8, 10) == list(names)
+    assert places(1, 2, 3, 4, 10) == list(names), "of neither: it has changed since"
+    assert places(1, 2, 10) == list(names)
