@@ -81,6 +81,7 @@ def attend_to_pull_request(step: Step, this: Run, repository: Repository | None)
         group = patch_group(step.reviewed.patch)
         with this.workflow.group(group.title):
             this.workflow.lines(group.lines)
+    this.workflow.lines(step.reviewed.judged.passed)
 
 
 def _is_foreign(pull_request: PullRequest | None, slug: str) -> bool:

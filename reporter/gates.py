@@ -64,6 +64,16 @@ class Judged:
         verdicts = {gate.verdict for gate in self.gates}
         return next((one for one in (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PASSED) if one in verdicts), None)
 
+    @property
+    def passed(self) -> list[str]:
+        """A line on each gate that has passed; on the others there are problems."""
+        return [
+            f"{gate.name} passed: {percent(gate.lines.hundredths) if gate.lines.coverable else 'no line to cover'}, "
+            f"{gate.asked} asked"
+            for gate in self.gates
+            if gate.verdict is Verdict.PASSED
+        ]
+
 
 def judge(
     total: Decimal | None,

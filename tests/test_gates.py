@@ -156,6 +156,17 @@ class TestJudge:
 
         assert judged.verdict is None
 
+    def test_is_one_line_if_it_passed(self) -> None:
+        judged = judge(Decimal(60), EIGHTY, {A: table(10, 6)}, Patch(), in_pull_request=True)
+
+        assert judged.passed == [
+            "fail-under passed: 60.00 %, 60 % asked",
+            "fail-under-patch passed: no line to cover, 80 % asked",
+        ]
+
+    def test_is_no_line_if_it_failed(self) -> None:
+        assert judge(EIGHTY, None, {A: table(10, 6)}, None, in_pull_request=False).passed == []
+
     def test_names_the_lines_that_would_mend_it(self) -> None:
         judged = judge(None, EIGHTY, {}, patch(10, 6), in_pull_request=True)
 

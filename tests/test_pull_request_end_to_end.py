@@ -118,6 +118,12 @@ def test_a_gate_that_is_missed_fails_the_step_after_the_upload(make: Any) -> Non
     assert made.comments == []
 
 
+def test_a_gate_that_is_reached_is_a_line_of_the_log(make: Any) -> None:
+    result = make().step(fail_under="90")
+
+    assert "fail-under passed: 95.45 %, 90 % asked" in result.log
+
+
 def test_gates_need_no_token_of_codacy(make: Any) -> None:
     result = make().step(project_token="", dry_run="true", fail_under="100", fail_under_patch="50")
 
