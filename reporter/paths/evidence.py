@@ -33,9 +33,9 @@ class Evidence:
     ``project`` is the folder of the project that the report is in, ``""`` at the root of the repository and outside.
     ``shared`` and ``modules`` are by JaCoCo group, which is ``()`` in reports without: the roots that all its files
     share, and the part of the repository it is known to stand for. ``build`` is the Maven project that wrote a
-    report without groups. ``installed`` are the roots of the repository's own packages, by the folder they were
-    installed in. ``answered`` are the rules that answered other questions of the report before: a root that holds
-    for those is not doubted for the rest.
+    report without groups, ``checkout`` the folder of another repository that the report is in. ``installed`` are the
+    roots of the repository's own packages, by the folder they were installed in. ``answered`` are the rules that
+    answered other questions of the report before: a root that holds for those is not doubted for the rest.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Evidence:
         }
         self.build = own_build(self.folders[0], groups.get((), []), universe, index)
         self.project = owner_of(self.folders[0], universe.project_folders) or ""
+        self.checkout = next((folder for folder in self.homes if universe.is_other_checkout(folder)), None)
         self.shared = {group: self._shared(group, paths, index) for group, paths in groups.items()}
 
     def learned(self, path: str) -> list[Root]:

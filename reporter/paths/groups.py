@@ -53,23 +53,31 @@ def module_of(group: Group, paths: Sequence[str], projects: JvmProjects, index: 
 
 
 def under_its_name(report: ParsedReport, universe: Universe) -> ParsedReport:
-    """A report without groups that bears a Maven project's name, as one group of that name.
+    """A report without groups that bears a project's name, as one group of that name.
 
-    Maven reports on a project's own classes alone, and calls the report after the project. Gradle names reports on
-    several projects after one, so a ``pom.xml`` must stand there; and one of the paths must be among the project's
-    sources.
+    Maven reports on a project's own classes alone, and calls the report after the project; one of the paths must be
+    among its sources. Gradle names reports on several projects after one, so where no ``pom.xml`` stands, each path
+    that only one file has must be among them.
     """
     if not report.name or any(file.group for file in report.files):
         return report
     index = universe.exact
     projects = universe.jvm_projects
-    homes = frozenset(
-        home for home in projects.folders.get(report.name, ()) if index.key(f"{home}/pom.xml".lstrip("/")) in index
-    )
-    module = Module(report.name, frozenset(map(index.key, homes)), frozenset(map(index.key, projects.names)))
-    if not homes or not _has(module, (index.key(file.path) for file in report.files), universe, index):
-        return report
-    return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
+    homes = projects.folders.get(report.name, frozenset())
+    paths = [index.key(file.path) for file in report.files]
+    for of_maven in (True, False):
+        built = (home for home in homes if (index.key(f"{home}/pom.xml".lstrip("/")) in index) is of_maven)
+        module = Module(report.name, frozenset(map(index.key, built)), frozenset(map(index.key, projects.names)))
+        has = _has(module, paths, universe, index) if of_maven else _has_all_unique(module, paths, index)
+        if module.homes and has:
+            return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
+    return report
+
+
+def _has_all_unique(module: Module, paths: Iterable[str], index: Index) -> bool:
+    """Whether all of the paths that one file has alone are among the module's sources, and there are some."""
+    places = [roots[0].added for path in paths if len(roots := whole_roots(path, index)) == 1]
+    return bool(places) and all(map(module.holds, places))
 
 
 def own_build(report_folder: str, paths: Sequence[str], universe: Universe, index: Index) -> Module | None:

@@ -48,6 +48,15 @@ def of_a_submodule(question: Question, context: Context, evidence: Evidence) -> 
     return None
 
 
+def of_another_checkout(question: Question, context: Context, evidence: Evidence) -> Finding | None:
+    """Below the folder of another repository, which was checked out beside this one's files and holds the report."""
+    if evidence.checkout is None or question.placed or question.path.startswith("/"):
+        return None
+    if not within(join(evidence.folders[0], question.path), evidence.checkout):
+        return None
+    return Finding("outside", f"{evidence.checkout} has a .git of its own", outcome=Outcome.OUTSIDE)
+
+
 def not_of_this_build(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """In other projects alone, in JaCoCo's report on one of Maven's: generated there, and a namesake here."""
     build = evidence.build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,9 @@ from reporter.paths.sources import Sources
 from reporter.paths.spelling import spell
 
 SOURCE = "<source>"
+
+_FACADE = re.compile(r"(\w+)Kt/\1\.kt")
+"""The class that Kotlin makes for the functions of a file, in place of a folder."""
 
 ABSOLUTE = frozenset(("workspace root", "CI checkout"))
 """How paths below the repository's own folder are called."""
@@ -74,6 +78,8 @@ class _Known:
         path = self._key(spelling.path)
         if path.startswith("_/") and path.endswith(".go"):
             path = path[1:]  # how Go names a package outside of any module
+        if _FACADE.fullmatch(path) and not self._index.count(path):
+            path = path.partition("/")[2]  # Kover names the class where a file has no package
         if "?" in path and not self._index.count(path.rpartition("/")[2]):
             path = path.partition("?")[0]  # how bundlers name a version or a part of a file
         for root in self._mappings:

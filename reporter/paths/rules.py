@@ -31,6 +31,7 @@ LOCATING: tuple[Callable[[Question, Context, Evidence], Finding | None], ...] = 
     locating.foreign_go_package,
     locating.symbolic_link,
     locating.of_a_submodule,
+    locating.of_another_checkout,
     copies.own_package,
     copies.compiled_file,
     declared.declared_package,

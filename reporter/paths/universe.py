@@ -101,6 +101,11 @@ class Universe:
         """The projects that Maven and Gradle know."""
         return jvm_projects(self.files, self.read)
 
+    def is_other_checkout(self, folder: str) -> bool:
+        """Whether ``folder`` holds a git repository, or a worktree, and nothing of this repository."""
+        marks = (RepoPath(f"{folder}/.git/HEAD"), RepoPath(f"{folder}/.git"))
+        return any(self.read(mark, 1) for mark in marks) and folder not in self.folders
+
     def package_of(self, file: RepoPath) -> str | None:
         """The package that a source file declares, as a folder; None where it cannot be told."""
         if file not in self._packages:

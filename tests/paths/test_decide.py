@@ -6,9 +6,12 @@ import unicodedata
 
 import pytest
 
+from reporter.model import RepoPath
 from reporter.paths import Outcome
+from reporter.paths.decide import resolve
 from reporter.paths.roots import Hints
-from tests.paths.cases import HOST, ROOTS, decide, found, outcomes
+from reporter.paths.universe import Universe
+from tests.paths.cases import HOST, ROOTS, decide, found, outcomes, report
 
 JAVA = "src/main/java"
 
@@ -463,3 +466,16 @@ def test_source_sets_of_a_project_are_one_place() -> None:
     decisions = decide(files, ["com/acme/Greeting.kt", "com/acme/Platform.kt"], format="jacoco")
     assert found(decisions) == [files[0], None]
     assert decisions[1].candidates == (sets[0], sets[3])
+
+
+@pytest.mark.parametrize("mark", ["tools/.git", "tools/.git/HEAD"])
+def test_a_report_in_another_checkout_is_of_another_repository(mark: str) -> None:
+    def outcome(path: str, folder: str, files: tuple[str, ...] = ("src/a.ts",)) -> Outcome:
+        universe = Universe([*map(RepoPath, files)], lambda file, _limit=-1: b"ref" if file == mark else b"")
+        return resolve(report([path]), universe, Hints(report_folder=folder, repository_roots=ROOTS))[0].outcome
+
+    assert outcome("src/a.ts", "tools/coverage") is Outcome.OUTSIDE
+    assert outcome("../../src/a.ts", "tools/coverage") is Outcome.MATCHED
+    assert outcome("src/a.ts", "toolshed/coverage") is Outcome.MATCHED
+    assert outcome(f"{HOST}/src/a.ts", "tools") is Outcome.MATCHED
+    assert outcome("src/a.ts", "tools", ("tools/src/a.ts",)) is Outcome.MATCHED, "the files were found without git"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reporter.model import LineHits, ParsedReport, RepoPath, ReportedFile, ReportPath
@@ -170,7 +172,7 @@ def test_project_files_are_read_only_for_reports_that_need_them() -> None:
 
     files = [RepoPath("pom.xml"), RepoPath("web/a.ts")]
     resolve(report(["a.ts"]), Universe(files, reader), Hints(report_folder="web/coverage"))
-    assert not read
+    assert not set(read) & set(files)
 
 
 def test_heads_are_read_once_and_only_of_namesakes() -> None:
@@ -251,3 +253,26 @@ def test_a_name_without_witnesses_among_the_sources_of_its_project_says_nothing(
     (decision,) = resolve(_named("acme-inbound", "p/D.java"), _shop("inbound", "outbound"), Hints())
 
     assert decision.repo_path == "outbound/src/main/java/p/D.java"
+
+
+def test_the_class_of_a_file_without_a_package_is_no_folder() -> None:
+    files = ["milk/src/main/kotlin/Alone.kt", "src/OtherKt/Other.kt", "Other.kt"]
+    decisions = decide(files, ["AloneKt/Alone.kt", "OtherKt/Other.kt", "OtherKt/Alone.kt"], format="jacoco")
+    assert found(decisions) == [files[0], files[1], None]
+
+
+def test_the_name_of_a_gradle_project_tells_its_report_from_those_on_several() -> None:
+    main = "src/main/java/com/acme"
+    files = {f"{project}/{main}/{name}.java" for project in ("east", "west") for name in ("Main", project.title())}
+    universe = Universe(
+        sorted(map(RepoPath, {*files, "settings.gradle"})),
+        lambda path, _limit=-1: b"include 'east', 'west'" if path == "settings.gradle" else b"",
+    )
+
+    def place(*names: str) -> str | None:
+        parsed = report([f"com/acme/{name}.java" for name in names], "jacoco")
+        return resolve(replace(parsed, name="east"), universe, Hints())[0].repo_path
+
+    assert place("Main", "East") == f"east/{main}/Main.java"
+    assert place("Main", "East", "West") is None
+    assert place("Main") is None
