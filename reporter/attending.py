@@ -13,7 +13,7 @@ from reporter.gates import PATCH_GATE, TOTAL_GATE, in_part
 from reporter.github_api import GitHubError
 from reporter.patch_remarks import patch_group
 from reporter.policy import Mode
-from reporter.pull_request import Origin, not_known
+from reporter.pull_request import Origin, not_known, without_number
 from reporter.repository import Repository
 from reporter.reviewing import Asked, Subject, attend
 from reporter.settings import Commenting, Settings
@@ -36,13 +36,13 @@ def refuse_on_a_part(settings: Settings, context: Context, mode: Mode) -> list[P
 
 def with_pull_request(step: Step, this: Run, fork: ForkRun) -> Run:
     """The run with the fork's pull request, if there is one; that GitHub does not tell it is said if it is needed."""
-    settings, found = this.settings, None
+    found = None
     try:
         with this.github() as github:
             found = pull_request_of(fork, github.pull_requests_of)
     except GitHubError as error:
-        gate = PATCH_GATE if settings.fail_under_patch is not None else ""
-        if gate or settings.comment is not Commenting.NEVER:
+        if _needs_pull_request(this.settings):
+            gate = _patch_gate(this.settings)
             step.problems.append(not_known(error, "The pull request of the fork is not known", gate))
     return replace(this, context=replace(this.context, pull_request=found))
 
@@ -61,6 +61,8 @@ def attend_to_pull_request(step: Step, this: Run, repository: Repository | None)
         comment=settings.comment is not Commenting.NEVER and not context.matrix,
         always=settings.comment is Commenting.ALWAYS,
     )
+    if pull_request and not number and _needs_pull_request(settings):
+        step.problems.append(without_number(_patch_gate(settings)))
     baseline = Baseline()
     if number and asked.comment:
         ignored = ignoring(settings.ignore)
@@ -82,6 +84,14 @@ def attend_to_pull_request(step: Step, this: Run, repository: Repository | None)
         with this.workflow.group(group.title):
             this.workflow.lines(group.lines)
     this.workflow.lines(step.reviewed.judged.passed)
+
+
+def _patch_gate(settings: Settings) -> str:
+    return PATCH_GATE if settings.fail_under_patch is not None else ""
+
+
+def _needs_pull_request(settings: Settings) -> bool:
+    return settings.fail_under_patch is not None or settings.comment is not Commenting.NEVER
 
 
 def _is_foreign(pull_request: PullRequest | None, slug: str) -> bool:

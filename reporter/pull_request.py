@@ -86,6 +86,18 @@ def not_known(error: GitHubError, what: str, gate: str) -> Problem:
     return _refused(error, f"{what}{so}.", Level.ERROR if gate else Level.NOTICE)
 
 
+def without_number(gate: str) -> Problem:
+    """Says that the event does not tell which pull request this is; an error where ``gate`` depends on it."""
+    so = f", so {gate} cannot be judged" if gate else ""
+    return Problem(
+        slug=Slug.PATCH_UNKNOWN,
+        level=Level.ERROR if gate else Level.NOTICE,
+        message=f"The number of this pull request is not known{so}.",
+        reason="The event of the run cannot be read.",
+        cure="Run the step on a current runner, and leave the GITHUB_… variables to the runner.",
+    )
+
+
 def _tested_elsewhere(github: GitHub, pull_request: PullRequest) -> Callable[[ChangedFile], bool]:
     """Another run has tested the head or its test merge: what is the same in both was tested as it is."""
     head, merge = pull_request.head.sha, pull_request.merge_commit_sha

@@ -159,6 +159,24 @@ def test_lines_that_the_base_has_moved_are_never_taken_for_others(make: Any) -> 
     assert slugs(result) == {"patch-unknown"}
 
 
+@pytest.mark.parametrize(
+    ("inputs", "status", "kinds"),
+    [({}, 0, []), ({"comment": "always"}, 0, ["notice"]), ({"fail_under_patch": "50"}, 1, ["error"])],
+)
+def test_no_gate_is_passed_over_where_the_event_cannot_be_read(
+    make: Any, fake: FakeGitHub, inputs: dict[str, Any], status: int, kinds: list[str]
+) -> None:
+    """The commit is known by a hidden input, the number of the pull request by the event alone."""
+    made = make()
+    made.job.runner.event_path.unlink()
+
+    result = made.step(**inputs)
+
+    assert (result.exit_status, result.outputs["status"]) == (status, "uploaded")
+    assert [one.kind for one in result.annotations] == kinds
+    assert fake.requests == []
+
+
 def test_a_fork_is_judged_and_told_why_it_has_no_comment(make: Any, fake: FakeGitHub) -> None:
     fake.state.permissions.discard("pull-requests: write")
 
