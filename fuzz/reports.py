@@ -24,7 +24,7 @@ from tests.formats.reports import InMemory, assert_possible
 from tests.real_reports import FIXTURES, content_of, format_of, in_memory
 
 FOLDER = Path(".cache/fuzz")
-LIMITS = ("-max_len=65536", "-timeout=20", "-rss_limit_mb=1024", f"-artifact_prefix={FOLDER}/")
+LIMITS = ("-max_len=65536", "-timeout=20", "-rss_limit_mb=1536", f"-artifact_prefix={FOLDER}/")
 
 LIKE = {format_of(folder): in_memory(folder) for folder in FIXTURES}
 """A report of each format, whose name and neighbours an input takes over: some formats need them."""
@@ -57,5 +57,6 @@ def write_corpus() -> Path:
 
 
 if __name__ == "__main__":
-    atheris.Setup([sys.argv[0], *LIMITS, *sys.argv[1:], str(write_corpus())], one_input)
+    again = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    atheris.Setup([sys.argv[0], *LIMITS, *sys.argv[1:], *([] if again else [str(write_corpus())])], one_input)
     atheris.Fuzz()
