@@ -57,6 +57,6 @@ def write_corpus() -> Path:
 
 
 if __name__ == "__main__":
-    again = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
-    atheris.Setup([sys.argv[0], *LIMITS, *sys.argv[1:], *([] if again else [str(write_corpus())])], one_input)
+    corpus, finds = write_corpus(), [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    atheris.Setup([sys.argv[0], *LIMITS, *sys.argv[1:], *([] if finds else [str(corpus)])], one_input)
     atheris.Fuzz()
