@@ -59,7 +59,7 @@ _TEXT_MARKS = (
     (re.compile(r"\A\s*mode: *(?:set|count|atomic)\b|^.+:\d+\.\d+,\d+\.\d+ \d+ \d+\r?$", re.MULTILINE), "go"),
     (re.compile(r"\A\s*={10,}\r?\n[^\n]+\n={10,}\r?$", re.MULTILINE), "luacov"),
     (re.compile(r"\A[ \d]{7,20}\|(?![ \d.kMGE]*\|)"), "dlang"),  # a second count: llvm-cov's text
-    (re.compile(r"\A(?=[ \d-]{9,20} ) *(?:-|\d+) "), "julia"),
+    (re.compile(r"\A *(?:-|\d+)(?<=[ \d-]{9}) "), "julia"),
     (re.compile(r"\AFile generated from .+ by COVER "), "erlang"),
 )
 

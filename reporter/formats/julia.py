@@ -16,7 +16,7 @@ from reporter.formats.numbers import hit_count
 from reporter.model import LineHits, ParsedReport
 from reporter.report_file import ReportFile
 
-_ROW = re.compile(rb"(?=[ 0-9-]{9}) *(-|[0-9]+)(?: |\Z)")
+_ROW = re.compile(rb" *(-|[0-9]+)(?<=[ 0-9-]{9})(?: |\Z)")
 _NAME = re.compile(r"(.+?)(?:\.[0-9]+)?\.cov(?:\.gz)?", re.IGNORECASE | re.DOTALL)
 
 
