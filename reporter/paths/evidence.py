@@ -83,6 +83,15 @@ class Evidence:
                 found += [root for root, count in votes.items() if count - (own == root) >= WITNESSES]
         return found
 
+    def contradicts(self, root: Root) -> bool:
+        """Whether ``root`` takes more off than another file of the report says is the repository's own folder.
+
+        Or whether it leads to a folder that the report is in, and another file speaks for another root.
+        """
+        if any(above in self._learned for above in ancestors(root.taken)[1:] if above):
+            return True
+        return bool(root.added) and any(other != root for votes in self._learned.values() for other in votes)
+
     def belongs_to_module(self, path: str) -> bool:
         """Whether enough other files of the report are in ``module`` that a relative ``path`` must be in it too."""
         return (

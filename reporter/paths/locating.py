@@ -159,5 +159,6 @@ def path_tail(question: Question, context: Context, evidence: Evidence) -> Findi
     """
     known = question.path.startswith("/") and not evidence.answered.isdisjoint(ABSOLUTE)
     roots = [] if question.placed or known else tail_roots(question.path, context.index, evidence.homes)
-    roots = [root for root in roots if not made(root.taken)]
+    doubtful = {root.taken for root in roots if made(root.taken) or evidence.contradicts(root)}
+    roots = [root for root in roots if root.taken not in doubtful]
     return Finding("path tail", shown(roots[0]), places(question.path, roots)) if roots else None

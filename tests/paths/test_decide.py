@@ -479,3 +479,17 @@ def test_a_report_in_another_checkout_is_of_another_repository(mark: str) -> Non
     assert outcome("src/a.ts", "toolshed/coverage") is Outcome.MATCHED
     assert outcome(f"{HOST}/src/a.ts", "tools") is Outcome.MATCHED
     assert outcome("src/a.ts", "tools", ("tools/src/a.ts",)) is Outcome.MATCHED, "the files were found without git"
+
+
+def test_what_is_below_the_root_of_another_path_is_not_above_it() -> None:
+    files = ["src/lib.rs", "src/bindings.rs"]
+    assert found(decide(files, ["/ci/w/src/lib.rs", "/ci/w/made/7/src/bindings.rs"])) == ["src/lib.rs", None]
+    assert found(decide(files, ["/ci/w/src/lib.rs", "/ci/v/src/bindings.rs"])) == files
+
+
+def test_an_image_of_the_reports_project_has_one_root() -> None:
+    files = ["api/src/a.ts", "api/src/b.ts", "web/src/b.ts", "src/b.ts"]
+    hints = Hints(repository_roots=ROOTS, report_folder="api/coverage")
+    assert found(decide(files, ["/app/src/a.ts", "/app/src/b.ts"], hints=hints)) == files[:2]
+    assert found(decide(files, ["/app/src/b.ts"], hints=hints)) == ["api/src/b.ts"]
+    assert found(decide(files, ["/app/src/a.ts", "/opt/lib/src/b.ts"], hints=hints)) == [None, None]
