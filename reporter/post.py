@@ -79,7 +79,7 @@ def _finish(left: Left, this: Run, sleep: Callable[[float], None]) -> Iterator[P
     if not claim_final(this.context.temp, this.settings.job_id):
         line("Another step of this job sees to the final notification.")
         return
-    line(f"Asking GitHub which of the {this.context.job_total} jobs of this matrix have ended; for about a minute at most.")
+    line(f"Asking GitHub which of the {this.context.job_total} jobs of this matrix have ended; about a minute at most.")
     decision = _decide(this, sleep)
     if decision.verdict is Verdict.LEAVE:
         line(f"{decision.detail} has not ended. The last job tells Codacy that the coverage is complete.")
