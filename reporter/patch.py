@@ -13,6 +13,7 @@ from itertools import groupby
 from reporter.figures import Lines
 from reporter.github_api import ChangedFile, Comparison
 from reporter.model import MAX_LINE, Coverage, LineHits, RepoPath
+from reporter.text import visible
 
 LISTED_FILES = 3000
 """GitHub lists no more files of a pull request (docs.github.com, "List pull requests files")."""
@@ -30,7 +31,7 @@ class Span:
     lines: int
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.first}" + (f"-{self.last}" if self.last > self.first else "")
+        return f"{visible(self.path)}:{self.first}" + (f"-{self.last}" if self.last > self.first else "")
 
 
 @dataclass(frozen=True, slots=True)

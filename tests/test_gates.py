@@ -176,6 +176,15 @@ class TestJudge:
         assert problem.reason == "6 of 10 lines are covered; 2 more would do."
         assert problem.cure == "Write tests for src/a.py:7-10."
 
+    def test_names_a_file_on_one_line_whatever_its_name(self) -> None:
+        """The lines of a cure after its first are there to be pasted."""
+        evil = RepoPath("src/a.py.\n- uses: evil/action@main")
+
+        (problem,) = judge(EIGHTY, None, {evil: table(2, 1)}, None, in_pull_request=False).problems
+
+        assert "\n" not in problem.cure
+        assert "src/a.py.\\n- uses:" in problem.cure
+
     def test_says_that_the_lines_it_names_are_not_enough(self) -> None:
         every_other = LineHits.from_mapping({line: line % 2 for line in range(1, 101)})
 
