@@ -28,9 +28,6 @@ REFUSED: dict[str, str] = {
     "scala-3-packages-moved": "packages by indentation are not read",
     "scala-package-clauses": "a file that declares packages in braces may declare several",
     "scala-package-clauses-moved": "a file that declares packages in braces may declare several",
-    "tox-package-dir": "package-dir of pyproject.toml is not asked",
-    "tox-package-dir-lcov": "package-dir of pyproject.toml is not asked",
-    "tox-package-dir-moved": "package-dir of pyproject.toml is not asked",
     "webpack-c8-next-moved": "a bundle's sources below its build folder are called compiled",
     "webpack-monocart-next-moved": "two files below _N_E, Next's name, do not prove the project",
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from reporter.paths.index import Index, Root, whole_roots
 from reporter.paths.jvm_projects import owner_of
 from reporter.paths.outside import outside
-from reporter.paths.spelling import join
+from reporter.paths.spelling import join, within
 from reporter.paths.universe import Universe
 
 _INSTALLED = re.compile(
@@ -49,19 +49,26 @@ def origins(paths: Iterable[str], universe: Universe, index: Index, witnesses: i
 def sources(path: str, universe: Universe, index: Index) -> list[Root]:
     """The roots from which an installed package came by the layout of Python's projects, if they have the file.
 
-    A project installs the packages in its ``src``, and from its own folder the one that bears its name.
+    A project installs the packages in its ``src``, from its own folder the one that bears its name, and others from
+    where its manifest says.
     """
     found = _INSTALLED.match(path)
     if not found:
         return []
     inner = path[found.end() :]
     namesakes = universe.declared_names.get(inner.partition("/")[0], frozenset())
-    return [
+    named = [
         Root(found[0].rstrip("/"), root.added)
         for root in whole_roots(inner, index)
         if root.added in map(index.key, namesakes)
         or any(root.added == join(index.key(project), "src") for project in universe.python_projects)
     ]
+    mapped = (
+        Root(f"{found[0]}{package}".rstrip("/"), index.key(folder))
+        for package, folder in universe.package_folders
+        if within(inner, index.key(package))
+    )
+    return named + [root for root in mapped if root.place(path) in index]
 
 
 def package_folder(path: str) -> str:

@@ -6,12 +6,12 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from reporter.model import RepoPath
 from reporter.paths.projects import Reader, folder_of
-from reporter.paths.spelling import join
+from reporter.paths.spelling import join, tidy
 
 PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
 """Manifests of Python's projects."""
@@ -49,6 +49,21 @@ def declared_names(files: Iterable[RepoPath], read: Reader) -> Mapping[str, froz
     return {name: frozenset(folders) for name, folders in found.items()}
 
 
+def package_folders(files: Iterable[RepoPath], read: Reader) -> Iterator[tuple[str, str]]:
+    """Python's packages, as paths, that a project keeps in folders of other names, and the folders.
+
+    They are in setuptools' table ``package-dir`` of ``pyproject.toml``; the package ``""`` stands for all others.
+    """
+    for file in files:
+        if file.rpartition("/")[2] == "pyproject.toml":
+            found: Any = _read_toml(read(file).decode("utf-8", "replace"))
+            for name in ("tool", "setuptools", "package-dir"):
+                found = found.get(name) if isinstance(found, dict) else None
+            for package, folder in found.items() if isinstance(found, dict) else ():
+                if isinstance(folder, str):
+                    yield package.replace(".", "/"), tidy(join(folder_of(file), folder))
+
+
 def _package_json(text: str) -> str:
     try:
         return _name(json.loads(text))
@@ -58,13 +73,17 @@ def _package_json(text: str) -> str:
 
 def _toml(text: str) -> str:
     """The name in ``pyproject.toml`` (of PEP 621 or of Poetry) or ``Cargo.toml``."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return ""
+    content = _read_toml(text)
     tool = content.get("tool")
     poetry = tool.get("poetry") if isinstance(tool, dict) else None
     return _name(content.get("project")) or _name(content.get("package")) or _name(poetry)
+
+
+def _read_toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _name(table: Any) -> str:  # noqa: ANN401 - JSON and TOML

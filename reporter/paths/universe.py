@@ -10,7 +10,7 @@ from reporter.model import RepoPath
 from reporter.paths.go_modules import GoModule, go_modules
 from reporter.paths.index import Index, composed, folded
 from reporter.paths.jvm_projects import JVM, JvmProjects, is_made_or_test, jvm_projects, owner_of
-from reporter.paths.manifests import PYTHON, declared_names
+from reporter.paths.manifests import PYTHON, declared_names, package_folders
 from reporter.paths.packages import HEAD, declared_package
 from reporter.paths.projects import Reader, folder_of, project_folders
 from reporter.paths.texts import Text
@@ -79,6 +79,11 @@ class Universe:
     def declared_names(self) -> Mapping[str, frozenset[str]]:
         """The names under which projects of the repository are installed, and their folders."""
         return declared_names(self.files, self.read)
+
+    @cached_property
+    def package_folders(self) -> tuple[tuple[str, str], ...]:
+        """Python's packages whose folders have other names, and the folders."""
+        return tuple(package_folders(self.files, self.read))
 
     @cached_property
     def workspaces(self) -> Workspaces:

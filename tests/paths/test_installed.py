@@ -139,3 +139,14 @@ def test_two_projects_with_one_package_are_both_candidates() -> None:
     files = [f"{name}/{file}" for name in ("new", "old") for file in ("pyproject.toml", "src/rates/models.py")]
     (decision,) = decide(files, [f"{TOX}rates/models.py"])
     assert decision.candidates == ("new/src/rates/models.py", "old/src/rates/models.py")
+
+
+def test_an_installed_package_is_from_the_folder_that_its_project_names() -> None:
+    table = '[tool.setuptools.package-dir]\n"" = "python"\napi = "./source"\n"api.db" = "storage"\nodd = 1\n'
+    ours = ["back/source/a.py", "back/storage/b.py", "back/python/cli/c.py"]
+    contents = {"back/pyproject.toml": table, "front/pyproject.toml": "not TOML", "odd/pyproject.toml": "tool = 1"}
+    files = [*ours, "front/api/a.py", "api/db/b.py", "cli/c.py"]
+    written = [f"venv/lib/python3.12/site-packages/{path}" for path in ("api/a.py", "api/db/b.py", "cli/c.py")]
+    hints = Hints(repository_roots=ROOTS, report_folder="back")
+    assert found(decide(files, written, contents=contents, hints=hints)) == ours
+    assert found(decide(files, [f"{path}x" for path in written], contents=contents, hints=hints)) == [None] * 3
