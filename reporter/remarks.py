@@ -11,7 +11,7 @@ from reporter.model import Coverage, ParsedReport, RepoPath
 from reporter.paths import Decision, Outcome
 from reporter.repository import Repository
 from reporter.suggestions import Suggestion, suggestions
-from reporter.text import counted
+from reporter.text import WIDTH, counted, shortened
 
 _OWN_FOLDERS = "Let each package write its report into its own folder: files near the report come first."
 
@@ -81,7 +81,7 @@ def nothing_matched(reports: Sequence[ResolvedReport]) -> Problem | None:
     decisions = [decision for report in reports for decision in report.decisions]
     if not decisions or any(decision.repo_path for decision in decisions):
         return None
-    shown = ", ".join(decision.report_path for decision in decisions[:3])
+    shown = ", ".join(shortened(decision.report_path, WIDTH) for decision in decisions[:3])
     for_ambiguous, for_missing = _suggestions(reports)
     if for_missing:
         cure = advice(for_missing)

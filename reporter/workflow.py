@@ -165,7 +165,7 @@ class Workflow:
             slug=Slug.OUTPUT_NOT_WRITTEN,
             message=f"The {what} of this step could not be written.",
             reason=reason,
-            cure="run the step on a current runner, and leave the GITHUB_… variables to the runner.",
+            cure="Run the step on a current runner, and leave the GITHUB_… variables to the runner.",
             level=Level.WARNING,
         )
 

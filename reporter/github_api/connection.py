@@ -24,13 +24,15 @@ T = TypeVar("T")
 class Connection:
     """Kept between requests; PyGithub's own retries and pauses are off.
 
-    Nothing around the process but ``environment`` has a say, ``.netrc`` least of all. Raises Unreachable for
-    certificates that cannot be used.
+    Nothing around the process but ``environment`` has a say, ``.netrc`` least of all. Raises Unreachable for an
+    address or certificates that cannot be used.
     """
 
     def __init__(self, token: str, environment: Mapping[str, str], ca_bundle: str) -> None:
         api_url = environment.get("GITHUB_API_URL") or "https://api.github.com"
         self._host = urlsplit(api_url).netloc
+        if not api_url.startswith(("https://", "http://")) or not self._host:
+            raise Unreachable(f"GITHUB_API_URL is {api_url!r}, which is no address.")
         try:
             trusted = trusted_certificates(ca_bundle, environment)
         except UploadRefused as error:
