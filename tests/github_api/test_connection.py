@@ -87,9 +87,9 @@ def test_nothing_is_asked_after_the_limit_of_all(fake: FakeGitHub) -> None:
 
 @pytest.mark.parametrize("address", ["api.github.com", "ftp://api.github.com", "https://"])
 def test_what_is_no_address_is_named(address: str) -> None:
-    with GitHub("acme/shop", "t", environment={"GITHUB_API_URL": address}) as github:
-        with pytest.raises(Unreachable, match="GITHUB_API_URL"):
-            github.pull_request(1)
+    github = GitHub("acme/shop", "t", environment={"GITHUB_API_URL": address})
+    with github, pytest.raises(Unreachable, match="GITHUB_API_URL"):
+        github.pull_request(1)
 
 
 def test_a_server_that_is_not_there_is_unreachable() -> None:
