@@ -21,6 +21,10 @@ _PLACES = (
     ("Dart package", r"/\.pub-cache/"),
     ("Deno package", r"(?:^|/)(?:\.cache/deno|deno-dir)/npm/"),
     ("Julia package", r"/\.julia/packages/"),
+    ("Lua package", r"(?:^|/)(?:lua_modules|\.luarocks)/"),
+    ("Perl package", r"(?:^|/)(?:local|perl5)/lib/perl5/"),
+    ("R package", r"(?:^|/)renv/library/|-library/\d+\.\d+/"),
+    ("D, Nim or OCaml package", r"/\.dub/packages/|/\.nimble/pkgs2?/|(?:^|/)[._]opam/"),
     ("vendored dependency", r"(?:^|/)(?:vendor|third_party)/"),
     ("virtual environment", r"(?:^|/)(?:\.venv|venv|virtualenv|\.tox|\.nox)/"),
     (

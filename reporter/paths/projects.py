@@ -20,7 +20,8 @@ MANIFESTS = frozenset(
     (
         *("package.json", "pyproject.toml", "setup.py", "setup.cfg", "go.mod", "Cargo.toml", "composer.json"),
         *("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "build.mill", "mix.exs", "pubspec.yaml"),
-        *("DESCRIPTION", "Package.swift", "Makefile.PL", "CMakeLists.txt", "meson.build", "project.json"),
+        *("DESCRIPTION", "Package.swift", "Makefile.PL", "CMakeLists.txt", "meson.build"),
+        *("project.json", "tsconfig.app.json", "tsconfig.lib.json"),  # Nx, Angular
     )
 )
 """Files whose folder is a project of its own."""

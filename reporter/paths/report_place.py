@@ -35,7 +35,7 @@ def report_place(folder: str, paths: Sequence[str], universe: Universe, index: I
     for start in range(len(parts) - 1, 0, -1):
         names = (parts[start], _KIND.sub("", parts[start]))
         namesakes = [place for place in known if place.rpartition("/")[2] in names]
-        if len(paths) < _SEVERAL:
+        if len(paths) < _SEVERAL or _holds("", paths, index):
             namesakes = [place for place in namesakes if place in universe.project_folders]
         holding = [place for place in namesakes if _holds(place, paths, index)]
         if len(holding) == 1:

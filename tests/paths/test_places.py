@@ -59,6 +59,13 @@ def test_only_this_repositorys_source_links_are_files() -> None:
         "/root/.pub-cache/hosted/pub.example.org/core-1.0.0/lib/core.dart",
         "/deno-dir/npm/npm.example.org/lodash/4.17.21/lib/index.js",
         "/home/ci/.julia/packages/JSON/abcde/src/utils.jl",
+        "lua_modules/share/lua/5.1/socket/url.lua",
+        "local/lib/perl5/JSON/PP.pm",
+        "renv/library/R-4.3/x86_64-pc-linux-gnu/cli/R/utils.R",
+        "/home/ci/R/x86_64-pc-linux-gnu-library/4.3/cli/R/utils.R",
+        "/root/.dub/packages/vibe/1.0/vibe/source/app.d",
+        "/root/.nimble/pkgs2/x-1.0-0a1b/src/json.nim",
+        "_opam/lib/x/util.ml",
     ],
 )
 def test_places_of_foreign_files(path: str) -> None:

@@ -17,6 +17,8 @@ FILES = (
     "apps/web/src/index.ts",
     "libs/data/src/index.ts",
     "libs/data/src/row.ts",
+    "tests/unit/src/index.ts",
+    "tests/unit/src/only.ts",
     "jvm/core/build.gradle",
     "jvm/core/src/main/java/com/acme/A.java",
 )
@@ -55,6 +57,7 @@ def test_a_folder_of_reports_repeats_or_names_the_one_that_was_measured(
         ("coverage/apps/api", ["apps/api/src/index.ts"]),
         ("coverage/data", ["src/index.ts"]),
         ("coverage/other", ["src/index.ts", "src/user.ts"]),
+        ("coverage/unit", ["src/index.ts", "src/only.ts"]),
     ],
 )
 def test_a_folder_stands_for_itself_where_the_report_does_not_bear_it_out(folder: str, paths: list[str]) -> None:
