@@ -41,7 +41,7 @@ _ANY = re.compile("|".join(place for _, place in _PLACES))
 _COMPILED = re.compile(r"(?:^|/)(?:dist|\.next|\.nuxt|\.output|\.svelte-kit)/.*\.[cm]?js$")
 
 
-_MADE = re.compile(r"^(?!/)(?:.*/)?(?:build|cmake-build-[^/]+|target|out|obj|bin)/|(?:^|/)(?:auto)?gen(?:erated)?/")
+_MADE = re.compile(r"^(?!/)(?:.*/)?(?:build|cmake-build-[^/]+|target|out|obj|bin|gen)/|(?:^|/)(?:generated|autogen)/")
 """Where builds put what they make, seen from the repository. Some services check repositories out to ``/build``."""
 
 

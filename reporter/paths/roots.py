@@ -33,7 +33,8 @@ _NAMED_AFTER_THE_REPOSITORY = (
 
 _FIXED = re.compile(
     r"/home/circleci/project(?=/)|/bitrise/src(?=/)|/home/vsts/work/\d+/s(?=/)|/Users/runner/work/\d+/s(?=/)"
-    r"|/a/\d+/s(?=/)|/github/workspace(?=/)|/_\d*(?=/)|/proc/self/cwd(?=/)|/.*/execroot/[^/]+(?=/)"
+    r"|/a/\d+/s(?=/)|/github/workspace(?=/)|/_\d*(?=/)|/proc/self/cwd(?=/)"
+    r"|/.*/(?:_bazel_[^/]+|[0-9a-f]{32})/(?:.*/)?execroot/[^/]+(?=/)"
 )
 """Where container actions, CircleCI, Bitrise, Azure and Bazel put any repository, and deterministic builds name it."""
 

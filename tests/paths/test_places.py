@@ -21,9 +21,10 @@ def test_a_ci_root_bears_the_name_of_the_repository() -> None:
     assert below_ci_root("/home/runner/work/shop/other/a.py", "acme/shop") is None
     assert below_ci_root("/home/runner/work/s.p/s.p/a.py", "acme/shop") is None
     assert below_ci_root("/home/runner/work/shop/shop/a.py", "") is None
+    assert below_ci_root("/srv/shop/execroot/_main/src/a.cc", "") is None
     assert below_ci_root("/proc/self/cwd/a.cc", "") == ("/proc/self/cwd", "a.cc")
-    assert below_ci_root("/cache/_bazel/7/execroot/_main/src/a.cc", "") == (
-        "/cache/_bazel/7/execroot/_main",
+    assert below_ci_root("/cache/_bazel_ci/7/execroot/_main/src/a.cc", "") == (
+        "/cache/_bazel_ci/7/execroot/_main",
         "src/a.cc",
     )
 
