@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reporter.model import ParsedReport
 from reporter.paths.index import Index, whole_roots
 from reporter.paths.jvm_projects import JvmProjects, owner_of
-from reporter.paths.spelling import core_of
+from reporter.paths.spelling import core_of, join
 from reporter.paths.universe import Universe
 
 Group = tuple[str, ...]
@@ -63,15 +63,16 @@ def under_its_name(report: ParsedReport, universe: Universe) -> ParsedReport:
         return report
     index = universe.exact
     projects = universe.jvm_projects
-    homes = projects.folders.get(report.name, frozenset())
+    known = frozenset(map(index.key, projects.names))
+    homes = frozenset(map(index.key, projects.folders.get(report.name, ())))
+    of_maven = frozenset(home for home in homes if join(home, "pom.xml") in index)
     paths = [index.key(file.path) for file in report.files]
-    for of_maven in (True, False):
-        built = (home for home in homes if (index.key(f"{home}/pom.xml".lstrip("/")) in index) is of_maven)
-        module = Module(report.name, frozenset(map(index.key, built)), frozenset(map(index.key, projects.names)))
-        has = _has(module, paths, universe, index) if of_maven else _has_all_unique(module, paths, index)
-        if module.homes and has:
-            return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
-    return report
+    if not (
+        (of_maven and _has(Module(report.name, of_maven, known), paths, universe, index))
+        or (homes > of_maven and _has_all_unique(Module(report.name, homes - of_maven, known), paths, index))
+    ):
+        return report
+    return replace(report, files=tuple(replace(file, group=(report.name,)) for file in report.files))
 
 
 def _has_all_unique(module: Module, paths: Iterable[str], index: Index) -> bool:

@@ -50,9 +50,10 @@ def of_a_submodule(question: Question, context: Context, evidence: Evidence) -> 
 
 def of_another_checkout(question: Question, context: Context, evidence: Evidence) -> Finding | None:
     """Below the folder of another repository, which was checked out beside this one's files and holds the report."""
-    if evidence.checkout is None or question.placed or question.path.startswith("/"):
+    path = question.path
+    if evidence.checkout is None or question.placed:
         return None
-    if not within(join(evidence.folders[0], question.path), evidence.checkout):
+    if not path.startswith("/") and not within(join(evidence.folders[0], path), evidence.checkout):
         return None
     return Finding("outside", f"{evidence.checkout} has a .git of its own", outcome=Outcome.OUTSIDE)
 
@@ -130,7 +131,7 @@ def path_ending(question: Question, context: Context, evidence: Evidence) -> Fin
     if not roots:
         return None
     if module is None:
-        roots += tail_roots(path, context.index, evidence.homes)
+        roots += tail_roots(path, context.index)
     return Finding("path ending", shown(roots[0]), places(path, roots), firm=bool(module))
 
 

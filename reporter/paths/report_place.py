@@ -26,6 +26,8 @@ def report_place(folder: str, paths: Sequence[str], universe: Universe, index: I
     above = ancestors(folder)[:-1]
     if not above or any(place in universe.project_folders or _holds(place, paths, index) for place in above):
         return folder
+    if any(map(universe.is_other_checkout, above)):
+        return folder
     parts = folder.split("/")
     known = frozenset(map(index.key, universe.folders))
     for start in range(1, len(parts)):

@@ -475,6 +475,8 @@ def test_a_report_in_another_checkout_is_of_another_repository(mark: str) -> Non
         return resolve(report([path]), universe, Hints(report_folder=folder, repository_roots=ROOTS))[0].outcome
 
     assert outcome("src/a.ts", "tools/coverage") is Outcome.OUTSIDE
+    assert outcome("/app/src/a.ts", "tools/coverage") is Outcome.OUTSIDE
+    assert outcome("src/a.ts", "tools/api/coverage", ("api/src/a.ts",)) is Outcome.OUTSIDE
     assert outcome("../../src/a.ts", "tools/coverage") is Outcome.MATCHED
     assert outcome("src/a.ts", "toolshed/coverage") is Outcome.MATCHED
     assert outcome(f"{HOST}/src/a.ts", "tools") is Outcome.MATCHED

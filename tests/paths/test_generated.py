@@ -43,7 +43,11 @@ def _made(draw: st.DrawFn, roots: st.SearchStrategy[str]) -> Made:
     reported = draw(st.lists(st.sampled_from(sorted(inside)), min_size=1, unique=True))
     truth = {f"{root}{path}": _join(module, path) for path in reported}
     files = frozenset({_join(module, path) for path in inside} | others)
-    folder = draw(st.sampled_from(["", "coverage", _join(module, "coverage"), module, _join("artifacts/linux", module, "coverage")]))
+    folder = draw(
+        st.sampled_from(
+            ["", "coverage", _join(module, "coverage"), module, _join("artifacts/linux", module, "coverage")]
+        )
+    )
     made = Made(files, truth, folder)
     assume(not _reads_otherwise(made, module))
     return made
