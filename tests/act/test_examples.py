@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from reporter.sandbox import Sandbox
-from tests.act.examples import documented_workflows, performable
+from tests.act.examples import documented_workflows, finals, performable
 from tests.act.performance import SOURCES, TOKEN, checkout, perform
 from tests.docker import run
 
@@ -30,13 +30,6 @@ Not ``workflow_run``: act gives the action another temporary folder than the ste
 
 def _event(workflow: str) -> str:
     return next((name for name in EVENTS if re.search(rf"^on:\s.*?\b{name}\b", workflow, re.MULTILINE | re.DOTALL)), "")
-
-
-def _finals(workflow: str) -> int:
-    """A job does not know of the others under act, which leaves ``strategy.job-total`` empty."""
-    by_itself = not re.search("partial: true|dry-run: true", workflow)
-    matrix = re.search(r"^ +matrix:\n +\w+: \[(.*)\]", workflow, re.MULTILINE)
-    return len(matrix[1].split(",")) if matrix and by_itself else 1
 
 
 @pytest.fixture
@@ -71,5 +64,5 @@ def test_a_workflow_brings_its_coverage_to_codacy(place: str, tmp_path: Path, sa
     assert performed.status == 0, performed.log
     assert performed.steps
     held = sandbox.state.commits[sha]
-    assert held.finals == _finals(WORKFLOWS[place])
+    assert held.finals == finals(WORKFLOWS[place])
     assert [list(files) for files in held.coverage.values()] == [["src/api.js"]]
