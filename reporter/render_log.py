@@ -31,6 +31,7 @@ _SHORT_WIDTH = 32
 _REPORT_WIDTH = 24
 _GROUPS_SHOWN = 12
 _CANDIDATES_SHOWN = 3
+_REPORTS_SHOWN = 20
 _UNUSED_SHOWN = 20
 _GAP = "   "
 
@@ -51,16 +52,27 @@ def opening(about: About) -> str:
 
 
 def reports_group(figures: Figures) -> Group:
-    """Every report that was read, then those that were not used."""
-    rows = _aligned([_report_row(report) for report in figures.reports], "<<>>>>")
-    lines = [
-        line for row, report in zip(rows, figures.reports, strict=True) for line in (row, *_skipped_values(report))
-    ]
+    """The reports that were read, the first of them one by one, then those that were not used."""
+    named, others = figures.reports[:_REPORTS_SHOWN], figures.reports[_REPORTS_SHOWN:]
+    rows = _aligned([_report_row(report) for report in named], "<<>>>>")
+    lines = [line for row, report in zip(rows, named, strict=True) for line in (row, *_skipped_values(report))]
+    if others:
+        lines.append(f"and {counted(len(others), 'other report')}, {_together(others)}")
     shown = figures.unused[:_UNUSED_SHOWN]
     lines += _aligned([(one.word, shortened(one.shown, _NAME_WIDTH), one.why) for one in shown], "<<<", _GROUP_WIDTH)
     if len(figures.unused) > len(shown):
         lines.append(f"and {counted(len(figures.unused) - len(shown), 'other report')} that were not used")
     return Group(f"Reports: {len(figures.reports)}", lines)
+
+
+def _together(reports: Sequence[Report]) -> str:
+    return ", ".join(
+        (
+            byte_size(sum(report.size for report in reports)),
+            counted(sum(report.files for report in reports), "file"),
+            counted(sum(report.lines.coverable for report in reports), "line"),
+        )
+    )
 
 
 def _report_row(report: Report) -> tuple[str, ...]:
@@ -81,10 +93,13 @@ def _skipped_values(report: Report) -> Iterator[str]:
 
 
 def paths_group(figures: Figures) -> Group:
-    """What became of the paths, by report where there are several, by rule within each; then the files left out."""
+    """What became of the paths, by report where there are several, by rule within each; then the files left out.
+
+    Of more reports than are named one by one, the paths are told together.
+    """
     rate = f" ({percent(figures.paths.match_rate)})" if figures.paths.expected else ""
     title = f"Paths: {grouped(figures.paths.matched)} of {counted(figures.paths.expected, 'file')} matched{rate}"
-    if len(figures.reports) <= 1:
+    if not 1 < len(figures.reports) <= _REPORTS_SHOWN:
         return Group(title, [*_path_lines(figures.paths), *_left_out_lines(figures)])
     lines = []
     for report in figures.reports:

@@ -343,3 +343,23 @@ def test_a_long_list_of_unused_reports_is_cut() -> None:
 
     assert len(lines) == 21
     assert lines[-1] == "and 3 other reports that were not used"
+
+
+def test_hundreds_of_reports_take_one_screen() -> None:
+    """Compilers for D and Julia write one for each source."""
+    reports = [
+        report(
+            f"cov/{number:03}.lst", "dlang", {"a.d": table(10, 5)}, [matched("a.d", "src/a.d", "path ending", "src")]
+        )
+        for number in range(300)
+    ]
+    figures = gather(ABOUT, Status.UPLOADED, {}, {}, reports=reports)
+
+    _, read = reports_group(figures)
+    title, paths = paths_group(figures)
+
+    assert len(read) == 21
+    assert read[0].startswith("cov/000.lst")
+    assert read[-1] == "and 280 other reports, 346 MB, 280 files, 2 800 lines"
+    assert title == "Paths: 300 of 300 files matched (100.00 %)"
+    assert [line.split() for line in paths] == [["path", "ending", "300", "…", "→", "src/…"]]

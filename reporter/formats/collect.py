@@ -14,8 +14,8 @@ MAX_SPAN = 100_000
 MAX_LINES_OF_FILE = 2_000_000
 """Lines under the statements of one file: a few bytes of a damaged report may stand for ever more of them."""
 
-MAX_LINES = 100_000_000
-"""Lines of a report, which take 800 MB; a thousand times those of a large repository."""
+MAX_LINES = 50_000_000
+"""Lines of a report, which take 400 MB; hundreds of times those of a large repository."""
 
 
 class Collector:
