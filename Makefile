@@ -24,7 +24,7 @@ else
 endif
 
 test: $(READY) ## run all tests, those of the container and of whole workflows too (they need Docker)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 check: $(READY) ## lint, type check and audit everything that is not a test
 	$(BIN)/ruff check

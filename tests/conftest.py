@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from reporter.sandbox import Sandbox
 from reporter.sandbox.faults import Fault
-from tests.docker import build_image
+from tests.docker import build_image, engine_alone
 from tests.job import TOKEN, Job, MakeJob
 
 # No test is timed. In CI the same commit always tries the same examples; elsewhere new ones are looked for.
@@ -24,9 +24,16 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
 
 
 @pytest.fixture(scope="session")
-def image() -> str:
-    """The name of the action's image, built once."""
-    return build_image()
+def built_image() -> str:
+    with engine_alone():
+        return build_image()
+
+
+@pytest.fixture
+def image(built_image: str) -> Iterator[str]:
+    """The name of the action's image, built once; no other test uses the engine meanwhile."""
+    with engine_alone():
+        yield built_image
 
 
 @pytest.fixture

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shlex
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +18,14 @@ PROJECT = Path(__file__).parent.parent
 IMAGE = "codacy-coverage-action:test"
 ACT_IMAGE = "act-dockeraction:latest"
 """What act calls the image of ``uses: ./``; found under this name, it is not built again."""
+
+
+@contextmanager
+def engine_alone() -> Iterator[None]:
+    """Wait until no other process tests with the engine: act calls containers by names that two runs may share."""
+    with (Path(tempfile.gettempdir()) / "codacy-coverage-action-engine.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def build_image() -> str:

@@ -50,7 +50,6 @@ def test_a_workflow_is_valid(place: str, tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.xdist_group("docker")
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("image")
 @pytest.mark.parametrize("place", [place for place, text in WORKFLOWS.items() if _event(text)])

@@ -10,7 +10,7 @@ import pytest
 from reporter.sandbox import Sandbox
 from tests.act.performance import SOURCES, TOKEN, checkout, perform
 
-pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600), pytest.mark.usefixtures("image")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("image")]
 
 WORKFLOWS = Path(__file__).parent / "workflows"
 

@@ -18,7 +18,7 @@ from tests.fake_runner import FakeRunner
 from tests.job import HEAD
 from tests.test_fork_end_to_end import workflow_run
 
-pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.timeout(600)]
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 COVERAGE = {"src/cart.py": {"1": 1, "2": 0}}

@@ -13,16 +13,16 @@ import pytest
 
 from tests.docker import PROJECT, run
 
-pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.timeout(600)]
 
 INTERPRETER = "/opt/venv/bin/python"
 
 
 @pytest.fixture(scope="module")
-def members(image: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tarfile.TarInfo]:
+def members(built_image: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tarfile.TarInfo]:
     """Every file of the image by its path."""
     archive = tmp_path_factory.mktemp("image") / "files.tar"
-    container = run("docker", "create", image).stdout.strip()
+    container = run("docker", "create", built_image).stdout.strip()
     try:
         exported = run("docker", "export", "--output", str(archive), container)
     finally:

@@ -16,7 +16,7 @@ from tests.container.step import ContainerStep
 from tests.docker import run
 from tests.fake_runner import FakeRunner
 
-pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.timeout(600)]
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 

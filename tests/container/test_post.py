@@ -17,7 +17,7 @@ from tests.fake_github import FakeGitHub
 from tests.fake_runner import FakeRunner
 from tests.github_answers import job
 
-pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.timeout(600)]
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 SHA = "0123456789abcdef0123456789abcdef01234567"
