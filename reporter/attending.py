@@ -77,13 +77,13 @@ def attend_to_pull_request(step: Step, this: Run, repository: Repository | None)
         fork=context.event_name == "pull_request" and _is_foreign(pull_request, context.slug),
     )
     with this.github() as github:
-        step.reviewed = attend(asked, subject, github)
-    step.problems += (*baseline.problems, *step.reviewed.problems)
-    if step.reviewed.patch:
-        group = patch_group(step.reviewed.patch)
+        step.reviewed = reviewed = attend(asked, subject, github)
+    step.problems += (*baseline.problems, *reviewed.problems)
+    if reviewed.patch:
+        group = patch_group(reviewed.patch)
         with this.workflow.group(group.title):
             this.workflow.lines(group.lines)
-    this.workflow.lines(step.reviewed.judged.passed)
+    this.workflow.lines(reviewed.judged.passed)
 
 
 def _patch_gate(settings: Settings) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
-from typing import NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 from reporter import __version__, render_log, render_markdown, token_scan
-from reporter.analysis import Watch, analyse
-from reporter.attending import attend_to_pull_request, refuse_on_a_part, with_pull_request
+from reporter.analysis import Analysis, Watch, analyse
 from reporter.command import EXPLAIN, Command, read_command
 from reporter.context import Context, choose_commit, documents, read_context
 from reporter.destination import Destination, choose_destination, dashboard
@@ -27,20 +26,20 @@ from reporter.endings import (
 )
 from reporter.endpoint import Endpoint
 from reporter.errors import ReporterError, UserError
-from reporter.explain import explain
 from reporter.figures import About, Status
-from reporter.fork_reports import analyse_fork
-from reporter.fork_run import fork_run
 from reporter.languages import assign
 from reporter.model import RepoPath
 from reporter.outputs import output_values
 from reporter.payload import Body, make_bodies, unnameable
 from reporter.policy import Mode, choose_mode, exit_status, tolerate
-from reporter.repository import checked_out, read_repository
+from reporter.repository import Repository, checked_out, read_repository
 from reporter.sending import complete, send_all, withheld
 from reporter.settings import Settings, read_settings, secrets
 from reporter.step import Run, Step, keep_bodies, keep_decisions, leave_final
 from reporter.workflow import Workflow
+
+if TYPE_CHECKING:
+    from reporter.fork_run import ForkRun
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -55,6 +54,8 @@ class Cancelled(BaseException):
 def console() -> NoReturn:
     """The console script and the container's entry."""
     if sys.argv[1:2] == [EXPLAIN]:
+        from reporter.explain import explain  # noqa: PLC0415 - not part of a step
+
         status = explain(os.environ, sys.stdout, sys.stderr, sys.argv[2:])
     else:
         signal.signal(signal.SIGTERM, _cancel)
@@ -121,14 +122,19 @@ def _perform(step: Step, this: Run) -> None:
         reports_named=bool(settings.coverage_reports),
         matrix=context.matrix,
     )
-    step.problems += refuse_on_a_part(settings, context, step.mode)
-    fork = fork_run(context)
+    if settings.reviews:
+        from reporter.attending import refuse_on_a_part  # noqa: PLC0415 - only what reviews pays for it
+
+        step.problems += refuse_on_a_part(settings, context, step.mode)
+    fork = _fork(context)
     repository = read_repository(context.workspace) if step.mode.uploads and not fork else None
     head = repository.head if repository else checked_out(context.workspace)
     commit, destination = _both(
         lambda: choose_commit(context, settings.commit_uuid, head), lambda: choose_destination(settings, context)
     )
     if fork:
+        from reporter.attending import with_pull_request  # noqa: PLC0415 - few runs follow one of a fork
+
         this = with_pull_request(step, this, fork)
         context = this.context
     step.about = _about(settings, context, commit.sha, step.about.docs)
@@ -140,13 +146,8 @@ def _perform(step: Step, this: Run) -> None:
     for secret in (settings.project_token, settings.api_token):
         step.problems += token_scan.problems(token_scan.find_token(secret, context.workspace))
 
-    watch = Watch(this.clock, workflow.progress)
-    if fork and step.mode.uploads:
-        with this.github() as github:
-            step.analysis = analyse_fork(fork, github.tree, settings, context, commit.sha, watch=watch)
-    elif repository:
-        step.analysis = analyse(settings, context, repository, commit.sha, watch)
     if step.mode.uploads:
+        step.analysis = _analysis(this, fork, repository, commit.sha)
         step.problems += step.analysis.problems
         step.languages, step.bodies = _bodies(step, settings)
         keep_decisions(step, this)
@@ -157,8 +158,32 @@ def _perform(step: Step, this: Run) -> None:
             keep_bodies(step, this)
             return
     _deliver(step, this, destination)
-    if step.mode.uploads:
+    if step.mode.uploads and settings.reviews:
+        from reporter.attending import attend_to_pull_request  # noqa: PLC0415 - only what reviews pays for it
+
         attend_to_pull_request(step, this, repository)
+
+
+def _analysis(this: Run, fork: ForkRun | None, repository: Repository | None, sha: str) -> Analysis:
+    """What the reports say of ``repository``, or those of a fork of the files that the fork's commit has."""
+    watch = Watch(this.clock, this.workflow.progress)
+    if repository:
+        return analyse(this.settings, this.context, repository, sha, watch)
+    if fork:
+        from reporter.fork_reports import analyse_fork  # noqa: PLC0415 - few runs follow one of a fork
+
+        with this.github() as github:
+            return analyse_fork(fork, github.tree, this.settings, this.context, sha, watch=watch)
+    return Analysis()
+
+
+def _fork(context: Context) -> ForkRun | None:
+    """The run of a fork that this one follows."""
+    if context.event_name != "workflow_run":
+        return None
+    from reporter.fork_run import fork_run  # noqa: PLC0415 - few runs follow another
+
+    return fork_run(context)
 
 
 def _both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
@@ -240,14 +265,14 @@ def _end(step: Step, settings: Settings, workflow: Workflow) -> int:
     markdown = (
         render_markdown.short_summary(figures)
         if step.leg or step.status is Status.PARTIAL
-        else render_markdown.summary(figures, changes=step.reviewed.changes(step.about))
+        else render_markdown.summary(figures, changes=step.reviewed.changes(step.about) if step.reviewed else ())
     )
     unwritten = (
         workflow.add_summary(markdown),
         workflow.set_outputs(output_values(figures, step.mode, step.languages.values(), step.reviewed)),
     )
     step.problems += (problem for problem in unwritten if problem)
-    workflow.annotate(*step.problems, *step.reviewed.annotations(step.problems))
+    workflow.annotate(*step.problems, *(step.reviewed.annotations(step.problems) if step.reviewed else ()))
     workflow.lines(render_log.closing(figures))
     return exit_status(step.problems, settings.fail_on)
 

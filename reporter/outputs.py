@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from reporter.figures import Figures, Status
 from reporter.policy import Mode
-from reporter.reviewing import Reviewed
 from reporter.text import decimal
+
+if TYPE_CHECKING:
+    from reporter.reviewing import Reviewed
 
 OUTPUTS: dict[str, str] = {
     "status": "`uploaded`, `partial`, `final`, `skipped` (no token, allowed), `dry-run` or `failed`.",
@@ -36,15 +39,12 @@ OUTPUTS: dict[str, str] = {
 }
 
 
-_NOT_REVIEWED = Reviewed()
-
-
 def output_values(
-    figures: Figures, mode: Mode, languages: Iterable[str], reviewed: Reviewed = _NOT_REVIEWED
+    figures: Figures, mode: Mode, languages: Iterable[str], reviewed: Reviewed | None = None
 ) -> dict[str, str]:
     """Every output in every outcome, empty where it has no value; ``languages`` may repeat."""
     sent = figures.status in {Status.UPLOADED, Status.PARTIAL, Status.FINAL}
-    lines, paths, patch = figures.lines, figures.paths, reviewed.patch
+    lines, paths, patch = figures.lines, figures.paths, reviewed.patch if reviewed else None
     return {
         "status": figures.status.value,
         "coverage": _percentage(lines.hundredths),
@@ -63,7 +63,7 @@ def output_values(
         "patch-coverage": _percentage(patch.lines.hundredths) if patch else "",
         "patch-covered-lines": str(patch.lines.covered) if patch else "",
         "patch-coverable-lines": str(patch.lines.coverable) if patch else "",
-        "gate": (reviewed.judged.verdict or ""),
+        "gate": (reviewed.judged.verdict or "") if reviewed else "",
         "resolution-path": figures.resolution_path,
         "processed": "" if figures.processed is None else _boolean(figures.processed),
         "payload-path": figures.payload_path,

@@ -270,6 +270,11 @@ class Settings:
     job_matrix: str = declare("_matrix", "Do not set.", "", inputs.text, hidden=True)
     pull_request_head: str = declare("_pull-request-head", "Do not set.", "", inputs.text, hidden=True)
 
+    @property
+    def reviews(self) -> bool:
+        """Whether the user asks for a verdict or a comment."""
+        return self.comment is not Commenting.NEVER or (self.fail_under, self.fail_under_patch) != (None, None)
+
 
 INPUTS: dict[str, Input] = {column.name: column.metadata["input"] for column in fields(Settings)}
 """Field of Settings → its input."""

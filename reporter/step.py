@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reporter.analysis import Analysis
 from reporter.context import Context
 from reporter.entries import located
 from reporter.errors import Problem
 from reporter.figures import About, Figures, Status, gather
-from reporter.github_api import GitHub
 from reporter.keeping import keep, keep_resolution
 from reporter.languages import SPELLING
 from reporter.leg import Left, claim_final
@@ -20,10 +20,13 @@ from reporter.model import RepoPath
 from reporter.payload import Body
 from reporter.policy import WHOLE, Mode
 from reporter.resolution import resolution_lines
-from reporter.reviewing import Reviewed
 from reporter.sending import Request, uploads
 from reporter.settings import Settings
 from reporter.workflow import Workflow
+
+if TYPE_CHECKING:
+    from reporter.github_api import GitHub
+    from reporter.reviewing import Reviewed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class Run:
 
     def github(self) -> GitHub:
         """GitHub's API for this repository; nothing is asked before the first question."""
+        from reporter.github_api import GitHub  # noqa: PLC0415 - few steps have a question
+
         return GitHub(
             self.context.slug,
             self.settings.github_token,
@@ -76,7 +81,7 @@ class Step:
     payload_path: str = ""
     processed: bool | None = None
     on_codacy: tuple[tuple[str, str], ...] = ()
-    reviewed: Reviewed = field(default_factory=Reviewed)
+    reviewed: Reviewed | None = None
 
     @property
     def figures(self) -> Figures:

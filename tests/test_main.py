@@ -543,3 +543,16 @@ def test_a_cause_is_suggested_once_in_the_log_and_the_annotations(make_job: Make
     assert "    path-prefix: packages/api" in refused.summary
     assert set(job.held()) == {"web/src/app.ts", *packages[:5]}
     assert not slugs(followed)
+
+
+def test_starting_up_loads_nothing_that_only_some_steps_need() -> None:
+    """Each of these costs what reading a small report costs."""
+    code = "import sys, reporter.main; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    loaded = set(done.stdout.split())
+
+    assert "reporter.analysis" in loaded
+    assert loaded.isdisjoint({"requests", "github", "unidiff", "msgspec", "dulwich", "wcmatch", "stamina"})
+    assert loaded.isdisjoint(
+        f"reporter.{name}" for name in ("attending", "explain", "fork_reports", "github_api", "processing", "sandbox")
+    )
