@@ -101,9 +101,8 @@ class Context:
     def host_folders(self) -> dict[str, Path]:
         """Folders as the host, or a job container, spells them → the same here."""
         folders = dict.fromkeys(self.workspace_roots(), self.workspace)
-        if self.host_temp:
-            folders[self.host_temp] = self.temp
-        return folders
+        temporary = (self.host_temp, "/__w/_temp" if self.github else "")
+        return folders | dict.fromkeys(filter(None, temporary), self.temp)
 
     def on_host(self, path: Path) -> str:
         """``path`` as the host, and so the next step, spells it."""

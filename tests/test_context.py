@@ -180,6 +180,15 @@ def test_paths_are_told_as_the_host_spells_them(tmp_path: Path) -> None:
     assert found.on_host(Path("/elsewhere")) == "/elsewhere"
 
 
+def test_folders_of_the_host_and_of_job_containers_are_found_here(tmp_path: Path) -> None:
+    found = context(
+        {**github(tmp_path, "push", {}), "RUNNER_TEMP": str(tmp_path / "temp")},
+        host_temp="host:/home/runner/work/_temp",
+    ).host_folders()
+    assert {found[place] for place in (HOST, "/__w/shop/shop", "/github/workspace")} == {tmp_path}
+    assert {found[place] for place in ("/home/runner/work/_temp", "/__w/_temp")} == {tmp_path / "temp"}
+
+
 @pytest.mark.parametrize(
     ("total", "matrix", "expected"),
     [
