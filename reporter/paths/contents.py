@@ -70,8 +70,11 @@ class Contents:
         return owner_of(file, self._context.universe.build_folders)
 
     def lacks_the_rest(self, file: str) -> bool:
-        """Whether of the project of ``file`` nothing else was found, though there is more, and of others something."""
-        if len(self._found) < 2:
+        """Whether of the project of ``file`` nothing else was found, though there is more, and all else is of another.
+
+        A report on more than two projects was put together, and may have one file of each.
+        """
+        if len(self._found) < 2 or len(self._projects) > 2:
             return False
         project = self.project(file)
         alone = self._projects[project] == 1 and project != self.project(self._report_folder)

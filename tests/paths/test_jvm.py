@@ -276,3 +276,15 @@ def test_the_name_of_a_gradle_project_tells_its_report_from_those_on_several() -
     assert place("Main", "East") == f"east/{main}/Main.java"
     assert place("Main", "East", "West") is None
     assert place("Main") is None
+
+
+def test_a_lone_class_of_a_second_project_is_not_taken_for_the_generated_one() -> None:
+    """JaCoCo writes all classes of a project: where one of two is there alone, the report is on the other project."""
+    files = [f"{module}/build.gradle" for module in "abc"]
+    files += [f"{place[0]}/{JAVA}/acme/{place[1:]}.java" for place in ("aA", "aB", "bVersion", "bPage", "cC")]
+    of_a = ["acme/A.java", "acme/B.java"]
+    assert found(decide(files, [*of_a, "acme/Version.java"], format="jacoco"))[2] is None
+    assert None not in found(decide(files, [*of_a, "acme/Version.java", "acme/Page.java"], format="jacoco"))
+    assert None not in found(decide(files, [*of_a, "acme/Version.java", "acme/C.java"], format="jacoco")), (
+        "a merged one"
+    )
