@@ -224,11 +224,12 @@ def without_lines_past_end(
             beyond = sum(line > last for line in lines.lines)
             if beyond:
                 dropped.append((path, beyond))
-                kept[path] = LineHits.from_mapping(
-                    {line: hits for line, hits in lines.items() if line <= last},
-                    (line for line in lines.partials if line <= last),
-                )
+                kept[path] = _up_to(last, lines)
     return kept, tuple(past_end(dropped))
+
+
+def _up_to(last: int, lines: LineHits) -> LineHits:
+    return lines.where(lambda line: line <= last)
 
 
 def counting_partials_as_missed(coverage: Coverage) -> Coverage:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reporter.analysis import ignoring
 from reporter.baseline import Baseline, read_baseline
-from reporter.context import Context, PullRequest
+from reporter.context import Context
 from reporter.errors import Problem, SettingsError
 from reporter.fork_run import ForkRun, pull_request_of
 from reporter.gates import PATCH_GATE, TOTAL_GATE, in_part
@@ -74,7 +74,7 @@ def attend_to_pull_request(step: Step, this: Run, repository: Repository | None)
         read=repository.read if repository else None,
         origin=Origin.of(this.environ),
         base=baseline.lines,
-        fork=context.event_name == "pull_request" and _is_foreign(pull_request, context.slug),
+        fork=context.event_name == "pull_request" and context.from_elsewhere,
     )
     with this.github() as github:
         step.reviewed = reviewed = attend(asked, subject, github)
@@ -92,7 +92,3 @@ def _patch_gate(settings: Settings) -> str:
 
 def _needs_pull_request(settings: Settings) -> bool:
     return settings.fail_under_patch is not None or settings.comment is not Commenting.NEVER
-
-
-def _is_foreign(pull_request: PullRequest | None, slug: str) -> bool:
-    return pull_request is not None and pull_request.head_repository.lower() != slug.lower()

@@ -67,8 +67,12 @@ class Context:
     @property
     def fork(self) -> bool:
         """Whether the pull request comes from another repository (or a deleted one), or this repository is a fork."""
-        own = _at(self.event, "repository", "fork") is True
-        return own or (self.pull_request is not None and self.pull_request.head_repository.lower() != self.slug.lower())
+        return at(self.event, "repository", "fork") is True or self.from_elsewhere
+
+    @property
+    def from_elsewhere(self) -> bool:
+        """Whether the pull request comes from another repository, or a deleted one."""
+        return self.pull_request is not None and self.pull_request.head_repository.lower() != self.slug.lower()
 
     @property
     def dependabot(self) -> bool:
@@ -79,9 +83,9 @@ class Context:
     def branch(self) -> str:
         """The branch that the commit was pushed to, empty where the event does not name it."""
         for keys in (("pull_request", "head", "ref"), ("workflow_run", "head_branch"), ("merge_group", "head_ref")):
-            if isinstance(name := _at(self.event, *keys), str):
+            if isinstance(name := at(self.event, *keys), str):
                 return name.removeprefix(_BRANCH)
-        ref = _at(self.event, "ref")
+        ref = at(self.event, "ref")
         return ref.removeprefix(_BRANCH) if isinstance(ref, str) and ref.startswith(_BRANCH) else ""
 
     @property
@@ -197,7 +201,7 @@ def _commit_of_event(context: Context, head: str | None) -> Commit:
             return Commit(head, "the checkout", (_base_is_checked_out(pull_request.number),))
         return Commit(pull_request.head_sha, f"pull request #{pull_request.number}")
     if name in _HEAD_OF_EVENT:
-        found = _at(context.event, *_HEAD_OF_EVENT[name])
+        found = at(context.event, *_HEAD_OF_EVENT[name])
         return Commit(found.lower() if isinstance(found, str) else "", name)
     return Commit(context.sha.lower(), name or "GITHUB_SHA")
 
@@ -228,9 +232,9 @@ def _pull_request(event: Event, head_sha: str) -> PullRequest | None:
     number = found.get("number") or event.get("number")
     return PullRequest(
         number=number if isinstance(number, int) else 0,
-        head_sha=str(_at(found, "head", "sha") or head_sha).lower(),
-        base_sha=str(_at(found, "base", "sha") or "").lower(),
-        head_repository=str(_at(found, "head", "repo", "full_name") or ""),
+        head_sha=str(at(found, "head", "sha") or head_sha).lower(),
+        base_sha=str(at(found, "base", "sha") or "").lower(),
+        head_repository=str(at(found, "head", "repo", "full_name") or ""),
     )
 
 
@@ -262,7 +266,8 @@ def _label(matrix: str) -> str:
     return ", ".join(str(value) for value in values.values() if isinstance(value, str | int | float))
 
 
-def _at(value: Any, *keys: str) -> Any:  # noqa: ANN401 - JSON
+def at(value: Any, *keys: str) -> Any:  # noqa: ANN401 - JSON
+    """What stands under the keys, one below the other; None where nothing does."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value

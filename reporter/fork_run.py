@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reporter import github_api
-from reporter.context import Context, PullRequest
+from reporter.context import Context, PullRequest, at
 from reporter.entries import Entry, located, parse_entries
 from reporter.errors import Problem, Slug, UserError
 from reporter.formats import BY_NAME
@@ -34,8 +34,8 @@ def fork_run(context: Context) -> ForkRun | None:
     """The run that this one follows (event ``workflow_run``), unless it is known to be the repository's own."""
     if context.event_name != "workflow_run":
         return None
-    run = _at(context.event, "workflow_run")
-    repository = _text(_at(run, "head_repository"), "full_name")
+    run = at(context.event, "workflow_run")
+    repository = _text(at(run, "head_repository"), "full_name")
     if repository and repository.lower() == context.slug.lower():
         return None
     return ForkRun(_text(run, "event"), repository, _text(run, "head_branch"), _text(run, "head_sha").lower())
@@ -110,10 +110,6 @@ def _set_up(message: str, reason: str, cure: str) -> Problem:
     return Problem(slug=Slug.FORK_SET_UP, message=message, reason=reason, cure=cure)
 
 
-def _at(value: Any, key: str) -> Any:  # noqa: ANN401 - JSON
-    return value.get(key) if isinstance(value, dict) else None
-
-
 def _text(value: Any, key: str) -> str:  # noqa: ANN401 - JSON
-    found = _at(value, key)
+    found = at(value, key)
     return found if isinstance(found, str) else ""

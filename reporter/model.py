@@ -51,6 +51,12 @@ class LineHits:
         lines = sorted(hits)
         return cls(array("i", lines), array("i", map(hits.__getitem__, lines)), frozenset(partials))
 
+    def where(self, kept: Callable[[int], bool]) -> LineHits:
+        """Only the lines that ``kept`` accepts."""
+        return LineHits.from_mapping(
+            {line: hits for line, hits in self.items() if kept(line)}, filter(kept, self.partials)
+        )
+
     def items(self) -> Iterator[tuple[int, int]]:
         """``(line, hits)`` in the order of lines."""
         return zip(self.lines, self.hits, strict=True)

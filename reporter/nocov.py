@@ -24,9 +24,7 @@ def _unmarked(lines: LineHits, source: bytes) -> LineHits:
     marked = frozenset(marked_lines(source))
     if marked.isdisjoint(lines.lines):
         return lines
-    return LineHits.from_mapping(
-        {line: hits for line, hits in lines.items() if line not in marked}, lines.partials - marked
-    )
+    return lines.where(lambda line: line not in marked)
 
 
 def marked_lines(source: bytes) -> Iterator[int]:

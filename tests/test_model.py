@@ -125,3 +125,9 @@ def test_tables_are_equal_by_lines_hits_and_partials() -> None:
     assert table({1: 1}) != table({2: 1})
     assert table({1: 1}) != table({1: 1}, 1)
     assert table({1: 1}) != {1: 1}
+
+
+def test_lines_can_be_chosen_with_what_is_known_of_them() -> None:
+    lines = LineHits.from_mapping({1: 4, 2: 0, 7: 1}, (1, 7))
+    assert lines.where(lambda line: line < 7) == LineHits.from_mapping({1: 4, 2: 0}, (1,))
+    assert lines.where(lambda _: False) == LineHits.from_mapping({})
