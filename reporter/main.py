@@ -224,7 +224,7 @@ def _deliver(step: Step, this: Run, destination: Destination) -> None:
     except BaseException:
         keep_bodies(step, this)
         raise
-    _show(render_log.upload_group(step.figures), this.workflow)
+    _show(render_log.upload_group(step.uploads), this.workflow)
     step.problems += dict.fromkeys(problem for request in step.requests for problem in request.problems)
     if not complete(step.bodies, step.requests, final=step.mode.final):
         keep_bodies(step, this)

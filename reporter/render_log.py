@@ -232,12 +232,12 @@ def _lines_row(name: str, lines: Lines) -> tuple[str, ...]:
     )
 
 
-def upload_group(figures: Figures) -> Group:
+def upload_group(uploads: Sequence[Upload]) -> Group:
     """Every request to Codacy and its outcome."""
-    seconds = duration(sum(upload.seconds for upload in figures.uploads))
-    tried = sum(upload.sent is not Sent.NOT_TRIED and upload.sent is not Sent.WITHHELD for upload in figures.uploads)
+    seconds = duration(sum(upload.seconds for upload in uploads))
+    tried = sum(upload.sent is not Sent.NOT_TRIED and upload.sent is not Sent.WITHHELD for upload in uploads)
     title = f"Upload: {counted(tried, 'request')}, {seconds}" if tried else "Upload: nothing sent"
-    return Group(title, _aligned([_upload_row(upload) for upload in figures.uploads], "<<><"))
+    return Group(title, _aligned([_upload_row(upload) for upload in uploads], "<<><"))
 
 
 def _upload_row(upload: Upload) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ def closing(figures: Figures) -> list[str]:
     accepted = sum(upload.sent is Sent.ACCEPTED for upload in figures.uploads)
     text = {
         Status.UPLOADED: f"{figure} sent{link}",
-        Status.PARTIAL: f"{figure} sent as a part; the last job of all completes the commit{link}",
+        Status.PARTIAL: f"{figure} sent as a part; the final notification of the last job completes the commit{link}",
         Status.FINAL: f"Codacy was told that the coverage of this commit is complete{link}",
         Status.SKIPPED: f"{figure} read; nothing sent, because this run has no token",
         Status.DRY_RUN: f"{figure} read; nothing sent (dry-run)",

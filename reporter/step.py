@@ -12,7 +12,7 @@ from reporter.analysis import Analysis
 from reporter.context import Context
 from reporter.entries import located
 from reporter.errors import Problem
-from reporter.figures import About, Figures, Status, gather
+from reporter.figures import About, Figures, Status, Upload, gather
 from reporter.keeping import keep, keep_resolution
 from reporter.languages import SPELLING
 from reporter.leg import Left, claim_final
@@ -84,6 +84,11 @@ class Step:
     reviewed: Reviewed | None = None
 
     @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """What was to be sent, and what became of it."""
+        return uploads(self.bodies, self.requests, final=self.mode.final)
+
+    @property
     def figures(self) -> Figures:
         """All of it as the summaries show it."""
         return gather(
@@ -93,7 +98,7 @@ class Step:
             {path: SPELLING[language] for path, language in self.languages.items()},
             reports=self.analysis.figures,
             unused=self.analysis.unused,
-            uploads=uploads(self.bodies, self.requests, final=self.mode.final),
+            uploads=self.uploads,
             problems=self.problems,
             resolution_path=self.resolution_path,
             payload_path=self.payload_path,

@@ -227,7 +227,7 @@ def test_nothing_has_no_table() -> None:
 
 
 def test_uploads_say_how_they_went() -> None:
-    assert upload_group(sample()) == (
+    assert upload_group(sample().uploads) == (
         "Upload: 4 requests, 1.9 s",
         [
             "java         partial   412 kB   accepted",
@@ -236,7 +236,7 @@ def test_uploads_say_how_they_went() -> None:
             "final                           accepted",
         ],
     )
-    assert upload_group(sample(Status.FAILED)) == (
+    assert upload_group(sample(Status.FAILED).uploads) == (
         "Upload: 2 requests, 31.2 s",
         [
             'java         partial          412 kB   refused: 404 "not found"',
@@ -250,7 +250,7 @@ def test_uploads_say_how_they_went() -> None:
 def test_nothing_sent_is_said() -> None:
     uploads = (Upload(language="go", sent=Sent.NOT_TRIED),)
 
-    assert upload_group(replace(sample(), uploads=uploads)).title == "Upload: nothing sent"
+    assert upload_group(uploads).title == "Upload: nothing sent"
 
 
 def test_a_retry_without_a_known_cause_is_still_a_retry() -> None:
@@ -266,7 +266,7 @@ LINK = " · https://app.codacy.com/gh/acme/shop/dashboard"
         (Status.UPLOADED, f"57.97 % of 4 188 lines in 40 files sent{LINK}"),
         (
             Status.PARTIAL,
-            f"57.97 % of 4 188 lines in 40 files sent as a part; the last job of all completes the commit{LINK}",
+            f"57.97 % of 4 188 lines in 40 files sent as a part; the final notification of the last job completes the commit{LINK}",
         ),
         (Status.FINAL, f"Codacy was told that the coverage of this commit is complete{LINK}"),
         (Status.SKIPPED, "57.97 % of 4 188 lines in 40 files read; nothing sent, because this run has no token"),
@@ -320,7 +320,7 @@ def test_no_line_is_too_wide_or_broken_whatever_the_names(name: str, other: str,
         uploads=[Upload(language=name, sent=Sent.REFUSED, why=other)],
     )
 
-    groups = (reports_group(figures), paths_group(figures), upload_group(figures))
+    groups = (reports_group(figures), paths_group(figures), upload_group(figures.uploads))
     inside = [line for group in groups for line in group.lines]
     assert all(columns(line) <= WIDTH - INDENT for line in inside)
     assert all(columns(line) <= WIDTH for line in (opening(figures.about), *coverage_table(figures)))
