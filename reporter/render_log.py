@@ -272,7 +272,7 @@ def closing(figures: Figures) -> list[str]:
     accepted = sum(upload.sent is Sent.ACCEPTED for upload in figures.uploads)
     text = {
         Status.UPLOADED: f"{figure} sent{link}",
-        Status.PARTIAL: f"{figure} sent as a part; the final notification of the last job completes the commit{link}",
+        Status.PARTIAL: f"{figure} sent as a part; the final notification completes the commit{link}",
         Status.FINAL: f"Codacy was told that the coverage of this commit is complete{link}",
         Status.SKIPPED: f"{figure} read; nothing sent, because this run has no token",
         Status.DRY_RUN: f"{figure} read; nothing sent (dry-run)",

@@ -266,7 +266,7 @@ LINK = " · https://app.codacy.com/gh/acme/shop/dashboard"
         (Status.UPLOADED, f"57.97 % of 4 188 lines in 40 files sent{LINK}"),
         (
             Status.PARTIAL,
-            f"57.97 % of 4 188 lines in 40 files sent as a part; the final notification of the last job completes the commit{LINK}",
+            f"57.97 % of 4 188 lines in 40 files sent as a part; the final notification completes the commit{LINK}",
         ),
         (Status.FINAL, f"Codacy was told that the coverage of this commit is complete{LINK}"),
         (Status.SKIPPED, "57.97 % of 4 188 lines in 40 files read; nothing sent, because this run has no token"),
